@@ -1,0 +1,12 @@
+package io.sluice.connector;
+
+import java.nio.file.Path;
+
+/**
+ * What Sluice gives to a resource.
+ *
+ * @param resourceId id of the resource, for logs
+ * @param nodeName name of this Sluice
+ * @param dataDirectory Sluice's data directory; exists and is writable
+ */
+public record ResourceContext(String resourceId, String nodeName, Path dataDirectory) {}

@@ -1,0 +1,30 @@
+package io.sluice.connector;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Descends into a selected map. */
+public final class ValuePath {
+    /** Answer for a path that leads nowhere; apart from null, which is a value. */
+    public static final Object UNDEFINED = new Object() {
+        @Override
+        public String toString() {
+            return "undefined";
+        }
+    };
+
+    private ValuePath() {}
+
+    /** The value at the path; a key that holds dots itself is found whole first. */
+    public static @Nullable Object find(Map<String, ? extends @Nullable Object> values, String... path) {
+        Object current = values;
+        for (String step : path) {
+            if (!(current instanceof Map<?, ?> map) || !map.containsKey(step)) {
+                String whole = String.join(".", path);
+                return path.length > 1 && values.containsKey(whole) ? values.get(whole) : UNDEFINED;
+            }
+            current = map.get(step);
+        }
+        return current;
+    }
+}

@@ -1,0 +1,5 @@
+/** Event loops and time, as the core sees them. */
+@NullMarked
+package io.sluice.core.loop;
+
+import org.jspecify.annotations.NullMarked;

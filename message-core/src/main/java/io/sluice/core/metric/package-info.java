@@ -1,0 +1,5 @@
+/** Counters: one enum, counted per loop. */
+@NullMarked
+package io.sluice.core.metric;
+
+import org.jspecify.annotations.NullMarked;
