@@ -1,0 +1,55 @@
+package io.sluice.core.hook;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way through {@code message.publish}: what listeners may do to it besides answering another message.
+ * Reused for the next message as soon as the publish returns; confined to the loop.
+ */
+public final class Publication {
+    private boolean dropped;
+    private boolean refused;
+    private @Nullable CompletableFuture<Void> durable;
+
+    /** The message goes nowhere: neither stored nor routed. The publisher is acknowledged all the same. */
+    public void drop() {
+        dropped = true;
+    }
+
+    /** As {@link #drop}, and a QoS 1/2 publisher is told to come again later (v5: 0x97): a queue is full. */
+    public void refuse() {
+        dropped = true;
+        refused = true;
+    }
+
+    /**
+     * The acknowledgement waits until the stage is complete; if it fails, the publisher is not acknowledged (v5: told
+     * so). Several listeners may ask.
+     */
+    public void awaitDurable(CompletionStage<?> stage) {
+        CompletableFuture<Void> one = stage.thenAccept(ignored -> {}).toCompletableFuture();
+        durable = durable == null ? one : CompletableFuture.allOf(durable, one);
+    }
+
+    public boolean isDropped() {
+        return dropped;
+    }
+
+    public boolean isRefused() {
+        return refused;
+    }
+
+    /** What the acknowledgement waits for, null for nothing. */
+    public @Nullable CompletionStage<Void> durable() {
+        return durable;
+    }
+
+    /** Makes this object ready for the next message. */
+    public void reset() {
+        dropped = false;
+        refused = false;
+        durable = null;
+    }
+}
