@@ -1,6 +1,9 @@
 package io.sluice.connector;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Failure of an external system, with what the caller may do about it. The message holds no secret. */
@@ -44,16 +47,17 @@ public final class ConnectorException extends Exception {
      * @param reasons reason by index into the batch, not empty
      */
     public static ConnectorException rejectRows(Map<Integer, String> reasons) {
-        String first = reasons.values().iterator().next();
+        SortedMap<Integer, String> sorted = new TreeMap<>(reasons);
+        String rows = sorted.size() == 1 ? "1 row refused: " : sorted.size() + " rows refused, first: ";
         return new ConnectorException(
-                Kind.REJECT, reasons.size() + " rows refused, first: " + first, null, Map.copyOf(reasons));
+                Kind.REJECT, rows + sorted.get(sorted.firstKey()), null, Collections.unmodifiableSortedMap(sorted));
     }
 
     public Kind kind() {
         return kind;
     }
 
-    /** Reason by index into the batch; empty when the refusal is about the batch as a whole. */
+    /** Reason by index into the batch, in order; empty when the refusal is about the batch as a whole. */
     public Map<Integer, String> rejectedRows() {
         return rejectedRows;
     }

@@ -29,9 +29,12 @@ public record Parameter(
         STRING,
         /** A {@link Template}, checked when the parameters are. */
         TEMPLATE,
+        /** A whole number, or text of one. */
         NUMBER,
+        /** {@code true} or {@code false}, also as text and as {@code on} and {@code off}. */
         BOOLEAN,
         OBJECT,
+        /** A list, or text with commas between the items. */
         ARRAY
     }
 

@@ -1,5 +1,8 @@
 package io.sluice.connector;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks given values against declared parameters. */
 final class ParameterCheck {
+    private static final String HIDDEN = "******";
+
     private ParameterCheck() {}
 
     static Map<String, @Nullable Object> check(List<Parameter> declared, Map<String, @Nullable Object> given)
@@ -20,18 +25,10 @@ final class ParameterCheck {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (Parameter parameter : declared) {
             Object value = given.get(parameter.name());
-            if (value == null) {
-                value = parameter.defaultValue();
+            Object converted = converted(parameter, value == null ? parameter.defaultValue() : value);
+            if (converted != null) {
+                values.put(parameter.name(), converted);
             }
-            if (value == null) {
-                if (parameter.required()) {
-                    throw new InvalidParameterException(
-                            parameter.name(),
-                            "parameter " + parameter.name() + " is required: " + parameter.description());
-                }
-                continue;
-            }
-            values.put(parameter.name(), converted(parameter, value));
         }
         return Collections.unmodifiableMap(values);
     }
@@ -41,56 +38,47 @@ final class ParameterCheck {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>(values);
         for (Parameter parameter : declared) {
             if (parameter.secret()) {
-                shown.replace(parameter.name(), "******");
+                shown.replace(parameter.name(), HIDDEN);
             }
         }
         return shown;
     }
 
-    private static Object converted(Parameter parameter, Object value) throws InvalidParameterException {
-        Object converted =
-                switch (parameter.type()) {
-                    case STRING -> value instanceof Map || value instanceof List ? null : value.toString();
-                    case TEMPLATE -> template(parameter, value);
-                    case NUMBER -> number(value);
-                    case BOOLEAN -> bool(value);
-                    case OBJECT -> value instanceof Map ? value : null;
-                    case ARRAY -> value instanceof List ? value : null;
-                };
+    /** The value in the type that is declared; null if there is none and none is required. */
+    private static @Nullable Object converted(Parameter parameter, @Nullable Object value)
+            throws InvalidParameterException {
+        boolean blank = parameter.required() && value instanceof String text && text.isBlank();
+        if (value == null || blank) {
+            if (parameter.required()) {
+                throw invalid(parameter, " is required: " + parameter.description());
+            }
+            return null;
+        }
+        Object converted = inType(parameter.type(), value);
         if (converted == null) {
-            throw new InvalidParameterException(
-                    parameter.name(),
-                    "parameter " + parameter.name() + " must be of type "
-                            + parameter.type().name().toLowerCase(java.util.Locale.ROOT));
+            throw invalid(parameter, " must be " + phrase(parameter.type()) + ", not " + shown(parameter, value));
         }
         if (!parameter.allowed().isEmpty() && !parameter.allowed().contains(converted.toString())) {
-            throw new InvalidParameterException(
-                    parameter.name(),
-                    "parameter " + parameter.name() + " must be one of " + parameter.allowed() + ", not " + converted);
+            throw invalid(parameter, " must be one of " + parameter.allowed() + ", not " + shown(parameter, value));
         }
         return converted;
     }
 
-    private static @Nullable Object template(Parameter parameter, Object value) throws InvalidParameterException {
-        if (!(value instanceof String text)) {
-            return null;
-        }
-        try {
-            Template.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParameterException(
-                    parameter.name(), "parameter " + parameter.name() + ": " + e.getMessage());
-        }
-        return text;
+    private static @Nullable Object inType(Parameter.Type type, Object value) {
+        return switch (type) {
+            case STRING -> value instanceof Map || value instanceof List ? null : value.toString();
+            case TEMPLATE -> value instanceof String ? value : null;
+            case NUMBER -> wholeNumber(value);
+            case BOOLEAN -> bool(value);
+            case OBJECT -> value instanceof Map<?, ?> map ? Collections.unmodifiableMap(new LinkedHashMap<>(map)) : null;
+            case ARRAY -> list(value);
+        };
     }
 
-    private static @Nullable Object number(Object value) {
-        if (value instanceof Number) {
-            return value;
-        }
+    private static @Nullable Object wholeNumber(Object value) {
         try {
-            return Long.valueOf(value.toString().trim());
-        } catch (NumberFormatException e) {
+            return new BigDecimal(value.toString().trim()).longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
             return null;
         }
     }
@@ -101,6 +89,38 @@ final class ParameterCheck {
             case "false", "off" -> Boolean.FALSE;
             default -> null;
         };
+    }
+
+    private static @Nullable Object list(Object value) {
+        if (value instanceof List<?> list) {
+            return Collections.unmodifiableList(new ArrayList<>(list));
+        }
+        if (value instanceof String text) {
+            return Arrays.stream(text.split(",", -1))
+                    .map(String::trim)
+                    .filter(item -> !item.isEmpty())
+                    .toList();
+        }
+        return null;
+    }
+
+    private static String phrase(Parameter.Type type) {
+        return switch (type) {
+            case STRING -> "text";
+            case TEMPLATE -> "text (with ${placeholders})";
+            case NUMBER -> "a whole number";
+            case BOOLEAN -> "true or false";
+            case OBJECT -> "an object";
+            case ARRAY -> "a list";
+        };
+    }
+
+    private static String shown(Parameter parameter, Object value) {
+        return parameter.secret() ? HIDDEN : ValueText.json(value);
+    }
+
+    private static InvalidParameterException invalid(Parameter parameter, String problem) {
+        return new InvalidParameterException(parameter.name(), "parameter " + parameter.name() + problem);
     }
 
     private static String hint(List<Parameter> declared, String name) {

@@ -43,20 +43,24 @@ public final class ParameterValues {
         return value == null ? null : value.toString();
     }
 
+    /** Whole number; the parameter has a default or is required. */
     public long integer(String name) {
         return ((Number) required(name)).longValue();
     }
 
+    /** Boolean value; the parameter has a default or is required. */
     public boolean flag(String name) {
         return (Boolean) required(name);
     }
 
+    /** Object, empty when not given. */
     @SuppressWarnings("unchecked")
     public Map<String, @Nullable Object> object(String name) {
         Object value = values.get(name);
         return value == null ? Map.of() : (Map<String, @Nullable Object>) value;
     }
 
+    /** List, empty when not given. */
     @SuppressWarnings("unchecked")
     public List<@Nullable Object> array(String name) {
         Object value = values.get(name);

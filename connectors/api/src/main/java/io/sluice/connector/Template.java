@@ -3,6 +3,7 @@ package io.sluice.connector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Template {
         this.parts = parts;
     }
 
+    /** Reads a template. Never fails: what is no placeholder is literal text. */
     public static Template parse(String source) {
         List<Part> parts = new ArrayList<>();
         Matcher matcher = PLACEHOLDER.matcher(source);
@@ -37,7 +39,7 @@ public final class Template {
             if (matcher.start() > end) {
                 parts.add(new Literal(source.substring(end, matcher.start())));
             }
-            parts.add(new Placeholder(matcher.group(1).split("\\.")));
+            parts.add(new Placeholder(matcher.group(1).split("\\.", -1)));
             end = matcher.end();
         }
         if (end < source.length()) {
@@ -69,6 +71,41 @@ public final class Template {
             return ValuePath.find(values, placeholder.path());
         }
         return render(values);
+    }
+
+    /**
+     * The text with every placeholder replaced by a parameter mark: the statement that belongs to {@link #bindings}.
+     *
+     * @param mark mark of the placeholder with the given number from 1, for instance {@code n -> "?"}
+     */
+    public String statement(IntFunction<String> mark) {
+        StringBuilder text = new StringBuilder(source.length());
+        int number = 0;
+        for (Part part : parts) {
+            if (part instanceof Literal literal) {
+                text.append(literal.text());
+            } else {
+                number++;
+                text.append(mark.apply(number));
+            }
+        }
+        return text.toString();
+    }
+
+    /**
+     * The values of the placeholders in order, types kept, to be bound to {@link #statement}: whatever they hold, they
+     * cannot change the statement. Objects and arrays become JSON text, what is undefined becomes null.
+     */
+    public List<@Nullable Object> bindings(Map<String, ? extends @Nullable Object> values) {
+        List<@Nullable Object> bindings = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            if (part instanceof Placeholder placeholder) {
+                Object value = ValuePath.find(values, placeholder.path());
+                boolean structure = value instanceof Map || value instanceof List;
+                bindings.add(value == ValuePath.UNDEFINED ? null : structure ? ValueText.json(value) : value);
+            }
+        }
+        return bindings;
     }
 
     /** Whether the text holds no placeholder. */

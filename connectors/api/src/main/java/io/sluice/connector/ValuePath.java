@@ -15,7 +15,12 @@ public final class ValuePath {
 
     private ValuePath() {}
 
-    /** The value at the path; a key that holds dots itself is found whole first. */
+    /**
+     * The value at the path. Where the path leads nowhere step by step, a key of the outer map that holds the dots
+     * itself is looked for.
+     *
+     * @return {@link #UNDEFINED} if there is neither
+     */
     public static @Nullable Object find(Map<String, ? extends @Nullable Object> values, String... path) {
         Object current = values;
         for (String step : path) {

@@ -34,6 +34,9 @@ public final class ValueText {
 
     /** Fixed notation, up to ten decimals, trailing zeros dropped, at least one decimal: {@code 2.0}, {@code 1.5}. */
     public static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
         BigDecimal rounded = new BigDecimal(value).setScale(FLOAT_DECIMALS, RoundingMode.HALF_UP);
         BigDecimal stripped = rounded.stripTrailingZeros();
         return (stripped.scale() < 1 ? stripped.setScale(1) : stripped).toPlainString();
