@@ -14,7 +14,9 @@ public enum DropReason {
     TOO_LARGE(Metric.MESSAGES_DROPPED_TOO_LARGE),
     BY_HOOK(Metric.MESSAGES_DROPPED_BY_HOOK),
     NOT_AUTHORISED(Metric.MESSAGES_DROPPED_NOT_AUTHORISED),
-    QUOTA(Metric.MESSAGES_DROPPED_QUOTA);
+    QUOTA(Metric.MESSAGES_DROPPED_QUOTA),
+    /** The receiver answered with an error and will never take it. */
+    REFUSED_BY_RECEIVER(Metric.MESSAGES_DROPPED_REFUSED);
 
     private final Metric metric;
     private final String text = name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package io.sluice.core.loop;
 
 import io.sluice.core.message.MessageIds;
 import io.sluice.core.metric.Counters;
+import io.sluice.core.time.TimeSource;
 import java.util.concurrent.Executor;
 
 /**

@@ -1,4 +1,4 @@
-/** Event loops and time, as the core sees them. */
+/** Event loops, as the core sees them. */
 @NullMarked
 package io.sluice.core.loop;
 

@@ -11,6 +11,18 @@ import org.jspecify.annotations.Nullable;
  * out to many subscribers is encoded once (docs/decisions/0003-message-is-a-class.md).
  */
 public final class Message {
+    /** A message without meaning, for marks and tests. */
+    public static final Message NOTHING = new Message(
+            new MessageId(0, 0),
+            "nothing",
+            new byte[0],
+            0,
+            false,
+            ClientInfo.internal("nobody"),
+            0,
+            MessageProperties.NONE,
+            Map.of());
+
     private final MessageId id;
     private final String topic;
     private final byte[] payload;

@@ -1,6 +1,6 @@
 package io.sluice.core.message;
 
-import io.sluice.core.loop.TimeSource;
+import io.sluice.core.time.TimeSource;
 
 /**
  * Makes message ids. Confined to one thread: every loop has its own, told apart by the generator number. When the wall

@@ -62,7 +62,7 @@ public enum Metric {
     MESSAGES_DROPPED_BY_HOOK,
     MESSAGES_DROPPED_NOT_AUTHORISED,
     MESSAGES_DROPPED_QUOTA,
-    MESSAGES_DROPPED_LOOP,
+    MESSAGES_DROPPED_REFUSED,
 
     CLIENT_CONNECTED,
     CLIENT_DISCONNECTED,
@@ -91,6 +91,16 @@ public enum Metric {
     HOOKS_FAILED;
 
     private final String path = name().toLowerCase(Locale.ROOT).replace('_', '/');
+
+    /** The counter of messages sent with a QoS of 0, 1 or 2. */
+    public static Metric sentWithQos(int qos) {
+        return qos == 0 ? MESSAGES_QOS0_SENT : qos == 1 ? MESSAGES_QOS1_SENT : MESSAGES_QOS2_SENT;
+    }
+
+    /** The counter of messages received with a QoS of 0, 1 or 2. */
+    public static Metric receivedWithQos(int qos) {
+        return qos == 0 ? MESSAGES_QOS0_RECEIVED : qos == 1 ? MESSAGES_QOS1_RECEIVED : MESSAGES_QOS2_RECEIVED;
+    }
 
     /** Name as the manual, {@code $SYS} and the API write it: {@code packets/publish/received}. */
     public String path() {

@@ -5,21 +5,26 @@ public final class TopicSyntax {
     /** Longest topic in UTF-8 bytes; a length on the wire has two bytes [MQTT-4.7.3-3]. */
     public static final int MAX_BYTES = 65_535;
 
+    /** Most levels of a name or filter: bounds every walk over levels, whatever a client sends. */
+    public static final int MAX_LEVELS = 200;
+
     private TopicSyntax() {}
 
-    /** Whether the name may be published to: not empty, no wildcard, no NUL [MQTT-3.3.2-2]. */
+    /** Whether the name may be published to: not empty, no wildcard, no NUL, not too deep [MQTT-3.3.2-2]. */
     public static boolean isValidName(String topic) {
         int length = topic.length();
         if (length == 0 || length > MAX_BYTES) {
             return false;
         }
+        int levels = 1;
         for (int i = 0; i < length; i++) {
             char c = topic.charAt(i);
             if (c == '+' || c == '#' || c == 0) {
                 return false;
             }
+            levels += c == '/' ? 1 : 0;
         }
-        return true;
+        return levels <= MAX_LEVELS;
     }
 
     /** Number of levels: separators plus one. */
@@ -45,6 +50,9 @@ public final class TopicSyntax {
         }
         if (length > MAX_BYTES) {
             throw new InvalidTopicException("topic filter is longer than 65535 bytes");
+        }
+        if (levels(filter) > MAX_LEVELS) {
+            throw new InvalidTopicException("topic filter has more than " + MAX_LEVELS + " levels");
         }
         boolean wildcard = false;
         for (int i = 0; i < length; i++) {

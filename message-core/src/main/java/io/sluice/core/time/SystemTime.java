@@ -1,4 +1,4 @@
-package io.sluice.core.loop;
+package io.sluice.core.time;
 
 /** The machine's clocks: the one place that reads them. */
 enum SystemTime implements TimeSource {

@@ -1,4 +1,4 @@
-package io.sluice.core.loop;
+package io.sluice.core.time;
 
 import java.util.concurrent.TimeUnit;
 

@@ -1,0 +1,142 @@
+package io.sluice.core.broker;
+
+import io.sluice.core.hook.DropReason;
+import io.sluice.core.hook.HookPoint;
+import io.sluice.core.hook.Hooks;
+import io.sluice.core.hook.Publication;
+import io.sluice.core.loop.Loop;
+import io.sluice.core.message.Message;
+import io.sluice.core.metric.Metric;
+import io.sluice.core.session.Delivery;
+import io.sluice.core.session.Subscription;
+
+/**
+ * Takes messages in and hands them out: hooks, retained, match, mailboxes. The only fan-out code in the product.
+ *
+ * <p>{@link #publish} is called on a loop and never blocks; what it offers is drained by the owners of the sessions.
+ */
+public final class Broker {
+    private final Hooks hooks;
+    private final Subscriptions subscriptions;
+    private final Retained retained;
+    private final SharedStrategy sharedStrategy;
+    // one for each loop, by its index
+    private final Workspace[] workspaces;
+
+    /** What one publish needs and the next one on the same loop can use again. */
+    private static final class Workspace {
+        final Matches matches = new Matches();
+        final Overlaps overlaps = new Overlaps();
+        final Publication publication = new Publication();
+        boolean busy;
+    }
+
+    public Broker(
+            Hooks hooks, Subscriptions subscriptions, Retained retained, SharedStrategy sharedStrategy, int loops) {
+        this.hooks = hooks;
+        this.subscriptions = subscriptions;
+        this.retained = retained;
+        this.sharedStrategy = sharedStrategy;
+        this.workspaces = new Workspace[loops];
+        for (int i = 0; i < loops; i++) {
+            workspaces[i] = new Workspace();
+        }
+    }
+
+    /** Publishes a message whose sender may do so. On the given loop. */
+    public PublishOutcome publish(Message message, Loop loop) {
+        assert loop.inLoop();
+        Workspace workspace = workspaces[loop.index()];
+        if (workspace.busy) {
+            // a listener publishes from within a publish
+            workspace = new Workspace();
+        }
+        workspace.busy = true;
+        try {
+            return publish(message, loop, workspace);
+        } finally {
+            workspace.matches.clear();
+            workspace.busy = false;
+        }
+    }
+
+    private PublishOutcome publish(Message incoming, Loop loop, Workspace workspace) {
+        Publication publication = workspace.publication;
+        Message message = incoming;
+        if (hooks.has(HookPoint.MESSAGE_PUBLISH)) {
+            publication.reset();
+            message = hooks.publish(incoming, publication);
+            if (publication.isDropped()) {
+                DropReason reason = publication.isRefused() ? DropReason.QUOTA : DropReason.BY_HOOK;
+                countDropped(message, loop, reason);
+                return publication.isRefused() ? PublishOutcome.REFUSED : PublishOutcome.DROPPED;
+            }
+        }
+        if (message.retain()) {
+            loop.counters().increment(Metric.MESSAGES_RETAINED);
+            retained.store(message);
+        }
+        boolean delivered = route(message, loop, workspace);
+        if (publication.durable() != null) {
+            return new PublishOutcome(
+                    delivered ? PublishOutcome.Code.DELIVERED : PublishOutcome.Code.NO_SUBSCRIBERS,
+                    publication.durable());
+        }
+        return delivered ? PublishOutcome.DELIVERED : PublishOutcome.NO_SUBSCRIBERS;
+    }
+
+    private boolean route(Message message, Loop loop, Workspace workspace) {
+        Matches matches = workspace.matches;
+        subscriptions.match(message.topic(), matches);
+        int receivers = matches.size() + matches.groupCount();
+        if (receivers == 0) {
+            countDropped(message, loop, DropReason.NO_SUBSCRIBERS);
+            return false;
+        }
+        boolean fansOut = receivers > 1;
+        if (matches.mayOverlap() && matches.size() > 1) {
+            workspace.overlaps.offerMerged(message, matches, loop);
+        } else {
+            for (int i = 0; i < matches.size(); i++) {
+                Subscription subscription = matches.get(i);
+                if (isWanted(subscription, message)) {
+                    offer(subscription, message, subscription.ids(), fansOut, loop);
+                }
+            }
+        }
+        for (int i = 0; i < matches.groupCount(); i++) {
+            Subscription picked = matches.group(i).pick(sharedStrategy, message.sender());
+            if (picked != null) {
+                offer(picked, message, picked.ids(), fansOut, loop);
+            }
+        }
+        return true;
+    }
+
+    private static void offer(
+            Subscription subscription, Message message, int[] ids, boolean fansOut, Loop loop) {
+        int qos = effectiveQos(subscription, message);
+        boolean retain = message.retain() && subscription.options().retainAsPublished();
+        subscription.session().offer(new Delivery(message, qos, retain, ids, fansOut), loop);
+    }
+
+    /** Effective QoS: the smaller of published and granted, unless the zone upgrades. */
+    static int effectiveQos(Subscription subscription, Message message) {
+        int granted = subscription.options().qos();
+        return subscription.session().settings().upgradeQos() ? granted : Math.min(granted, message.qos());
+    }
+
+    /** No local: a client's own messages do not come back [MQTT-3.8.3-3]. */
+    static boolean isWanted(Subscription subscription, Message message) {
+        return !subscription.options().noLocal()
+                || !subscription.session().clientId().equals(message.sender().clientId());
+    }
+
+    private void countDropped(Message message, Loop loop, DropReason reason) {
+        loop.counters().increment(Metric.MESSAGES_DROPPED);
+        loop.counters().increment(reason.metric());
+        if (hooks.has(HookPoint.MESSAGE_DROPPED)) {
+            hooks.dropped(message.sender(), message, reason);
+        }
+    }
+}

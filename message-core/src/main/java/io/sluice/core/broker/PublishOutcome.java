@@ -1,0 +1,31 @@
+package io.sluice.core.broker;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a publish: decides how the publisher is acknowledged.
+ *
+ * @param code what happened
+ * @param durable if not null, the acknowledgement waits for it; a failure means that nothing may be acknowledged
+ */
+public record PublishOutcome(Code code, @Nullable CompletionStage<Void> durable) {
+    static final PublishOutcome DELIVERED = new PublishOutcome(Code.DELIVERED, null);
+    static final PublishOutcome NO_SUBSCRIBERS = new PublishOutcome(Code.NO_SUBSCRIBERS, null);
+    static final PublishOutcome DROPPED = new PublishOutcome(Code.DROPPED, null);
+    static final PublishOutcome REFUSED = new PublishOutcome(Code.REFUSED, null);
+    public static final PublishOutcome DENIED = new PublishOutcome(Code.DENIED, null);
+
+    /** The ways a publish can end. */
+    public enum Code {
+        /** At least one session was offered the message. */
+        DELIVERED,
+        NO_SUBSCRIBERS,
+        /** A listener took it out; the publisher is acknowledged all the same. */
+        DROPPED,
+        /** A queue it must go to is full: not acknowledged, come again (v5: 0x97). */
+        REFUSED,
+        /** The access control list says no (v5: 0x87). */
+        DENIED
+    }
+}

@@ -1,0 +1,255 @@
+package io.sluice.core.broker;
+
+import io.sluice.core.hook.CloseReason;
+import io.sluice.core.hook.Hooks;
+import io.sluice.core.loop.Loop;
+import io.sluice.core.message.Message;
+import io.sluice.core.metric.Metric;
+import io.sluice.core.session.DeliveryTarget;
+import io.sluice.core.session.Session;
+import io.sluice.core.session.SessionView;
+import io.sluice.core.session.Subscription;
+import io.sluice.core.session.Will;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions by client id: opens them, hands them from one connection to the next, ends them.
+ *
+ * <p>At most one session exists for a client id. A new connection asks the owner of the present session, on the owner's
+ * loop, to let go; the owner closes its connection, gives the session to the new loop and is done. Requests that arrive
+ * late follow the session to its new owner, in order.
+ */
+public final class Sessions {
+    /** Expiry that never comes [MQTT-3.1.2-23]. */
+    public static final long NEVER = 0xFFFF_FFFFL;
+
+    /**
+     * Messages between two turns of a subscriber's loop. Far above every window and queue: it bounds memory when a loop
+     * is late, the queue's setting bounds what a slow client keeps.
+     */
+    private static final int MAILBOX_CAPACITY = 65_536;
+
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Hooks hooks;
+    private final Broker broker;
+    private final Subscriptions subscriptions;
+
+    public Sessions(Hooks hooks, Broker broker, Subscriptions subscriptions) {
+        this.hooks = hooks;
+        this.broker = broker;
+        this.subscriptions = subscriptions;
+    }
+
+    /** Opens a session. On the request's loop; the answer may come later. */
+    public void open(OpenRequest request) {
+        assert request.loop().inLoop();
+        Session present = sessions.get(request.client().clientId());
+        if (present == null) {
+            Session created = new Session(
+                    request.client(),
+                    request.connect(),
+                    request.settings(),
+                    MAILBOX_CAPACITY,
+                    hooks,
+                    request.loop());
+            present = sessions.putIfAbsent(request.client().clientId(), created);
+            if (present == null) {
+                request.loop().counters().increment(Metric.SESSION_CREATED);
+                hooks.sessionCreated(request.client());
+                attach(created, request, false);
+                return;
+            }
+        }
+        Session owned = present;
+        onOwner(owned, () -> takeOver(owned, request));
+    }
+
+    private void takeOver(Session session, OpenRequest request) {
+        if (session.isEnded()) {
+            request.loop().execute(() -> open(request));
+            return;
+        }
+        Loop loop = session.owner();
+        DeliveryTarget old = session.target();
+        if (old != null) {
+            loop.counters().increment(Metric.SESSION_TAKENOVER);
+            leave(session, old, CloseReason.TAKENOVER);
+            old.close(CloseReason.TAKENOVER);
+        }
+        if (request.connect().cleanStart()) {
+            end(session, CloseReason.TAKENOVER);
+            request.loop().execute(() -> open(request));
+            return;
+        }
+        session.moveTo(request.loop());
+        request.loop().execute(() -> resume(session, request));
+    }
+
+    private void resume(Session session, OpenRequest request) {
+        request.loop().counters().increment(Metric.SESSION_RESUMED);
+        hooks.sessionResumed(request.client());
+        attach(session, request, true);
+    }
+
+    private void attach(Session session, OpenRequest request, boolean present) {
+        session.attach(request.client(), request.connect(), request.target(), request.will());
+        connections.incrementAndGet();
+        request.loop().counters().increment(Metric.CLIENT_CONNECTED);
+        request.whenOpen().accept(new OpenRequest.Opened(session, present));
+        hooks.connected(request.client(), request.connect());
+    }
+
+    /**
+     * A connection ended. On the session's loop. No effect if the session went on with another connection, or ended,
+     * before.
+     */
+    public void closed(Session session, DeliveryTarget target, CloseReason reason) {
+        if (!session.owner().inLoop() || session.target() != target) {
+            return;
+        }
+        leave(session, target, reason);
+        if (session.expirySeconds() == 0) {
+            end(session, reason);
+        } else {
+            scheduleExpiry(session);
+        }
+    }
+
+    private void leave(Session session, DeliveryTarget target, CloseReason reason) {
+        assert session.target() == target;
+        session.detach();
+        connections.decrementAndGet();
+        session.owner().counters().increment(Metric.CLIENT_DISCONNECTED);
+        Will will = session.takeWill();
+        if (will != null && !reason.discardsWill()) {
+            publishWill(session, will);
+        }
+        hooks.disconnected(session.client(), reason);
+    }
+
+    private void publishWill(Session session, Will will) {
+        Loop loop = session.owner();
+        Message message = new Message(
+                loop.messageIds().next(),
+                will.topic(),
+                will.payload(),
+                will.qos(),
+                will.retain(),
+                session.client(),
+                loop.time().wallMillis(),
+                will.properties(),
+                Map.of());
+        broker.publish(message, loop);
+    }
+
+    private void scheduleExpiry(Session session) {
+        if (session.expirySeconds() == NEVER) {
+            return;
+        }
+        int attachments = session.attachments();
+        session.owner()
+                .schedule(
+                        () -> onOwner(session, () -> expire(session, attachments)),
+                        TimeUnit.SECONDS.toMillis(session.expirySeconds()));
+    }
+
+    private void expire(Session session, int attachments) {
+        if (!session.isEnded() && session.target() == null && session.attachments() == attachments) {
+            session.owner().counters().increment(Metric.SESSION_EXPIRED);
+            end(session, CloseReason.NORMAL);
+        }
+    }
+
+    private void end(Session session, CloseReason reason) {
+        for (Subscription subscription : List.copyOf(session.subscriptions())) {
+            session.removeSubscription(subscription.filter().text());
+            subscriptions.remove(subscription);
+        }
+        session.end();
+        sessions.remove(session.clientId(), session);
+        session.owner().counters().increment(Metric.SESSION_TERMINATED);
+        hooks.sessionTerminated(session.client(), reason);
+    }
+
+    /**
+     * Ends a client's connection, and its session too if it is not to outlive connections. Any thread.
+     *
+     * @return false if there is no such client
+     */
+    public boolean kick(String clientId) {
+        Session session = sessions.get(clientId);
+        if (session == null) {
+            return false;
+        }
+        onOwner(session, () -> {
+            DeliveryTarget target = session.isEnded() ? null : session.target();
+            if (target != null) {
+                closed(session, target, CloseReason.KICKED);
+                target.close(CloseReason.KICKED);
+            }
+        });
+        return true;
+    }
+
+    /** Sessions, connected or not. */
+    public int count() {
+        return sessions.size();
+    }
+
+    /** Sessions that are connected now. */
+    public int connectionCount() {
+        return connections.get();
+    }
+
+    public @Nullable Session find(String clientId) {
+        return sessions.get(clientId);
+    }
+
+    /** What there is to see of one session; null if there is none. Any thread; completes on the session's loop. */
+    public CompletionStage<@Nullable SessionView> view(String clientId) {
+        Session session = sessions.get(clientId);
+        if (session == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<@Nullable SessionView> answer = new CompletableFuture<>();
+        onOwner(session, () -> answer.complete(session.view()));
+        return answer;
+    }
+
+    /** The same for up to {@code limit} sessions, in no order. Any thread. */
+    public CompletionStage<List<SessionView>> views(int limit) {
+        List<CompletableFuture<@Nullable SessionView>> parts = sessions.keySet().stream()
+                .limit(limit)
+                .map(id -> view(id).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(done -> {
+            List<SessionView> views = new ArrayList<>(parts.size());
+            for (CompletableFuture<@Nullable SessionView> part : parts) {
+                SessionView view = part.getNow(null);
+                if (view != null) {
+                    views.add(view);
+                }
+            }
+            return views;
+        });
+    }
+
+    // runs a task on the loop that owns the session, following it if it moves meanwhile
+    private static void onOwner(Session session, Runnable task) {
+        Loop owner = session.owner();
+        if (owner.inLoop()) {
+            task.run();
+        } else {
+            owner.execute(() -> onOwner(session, task));
+        }
+    }
+}

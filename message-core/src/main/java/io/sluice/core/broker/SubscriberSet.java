@@ -1,0 +1,117 @@
+package io.sluice.core.broker;
+
+import io.sluice.core.session.Subscription;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscriptions of one filter. Changed under the lock of the table, read without one.
+ *
+ * <p>Adding writes into spare room behind what readers see and then publishes the new length, so that many subscribers on
+ * one filter do not cost a copy each. Removing leaves a hole; the holes are squeezed out when they are the majority.
+ */
+final class SubscriberSet {
+    private static final SharedGroup[] NO_GROUPS = {};
+    private static final View EMPTY = new View(new Subscription[0], 0, NO_GROUPS);
+    private static final int FIRST_CAPACITY = 2;
+
+    private volatile View view = EMPTY;
+    private int holes;
+
+    private record View(@Nullable Subscription[] subscriptions, int length, SharedGroup[] groups) {}
+
+    /** Puts all subscriptions, and all groups, into the matches. */
+    void collect(Matches matches) {
+        View current = view;
+        matches.beginSource();
+        for (int i = 0; i < current.length; i++) {
+            Subscription subscription = current.subscriptions[i];
+            if (subscription != null) {
+                matches.add(subscription);
+            }
+        }
+        for (SharedGroup group : current.groups) {
+            matches.add(group);
+        }
+    }
+
+    boolean isEmpty() {
+        return view.length == holes && view.groups.length == 0;
+    }
+
+    void add(Subscription subscription) {
+        String group = subscription.filter().group();
+        if (group != null) {
+            addShared(group, subscription);
+            return;
+        }
+        View current = view;
+        @Nullable Subscription[] array = current.subscriptions;
+        if (current.length == array.length) {
+            array = Arrays.copyOf(array, Math.max(FIRST_CAPACITY, array.length * 2));
+        }
+        array[current.length] = subscription;
+        view = new View(array, current.length + 1, current.groups);
+    }
+
+    void remove(Subscription subscription) {
+        String group = subscription.filter().group();
+        if (group != null) {
+            removeShared(group, subscription);
+            return;
+        }
+        View current = view;
+        for (int i = 0; i < current.length; i++) {
+            if (current.subscriptions[i] == subscription) {
+                current.subscriptions[i] = null;
+                holes++;
+                squeeze(current);
+                return;
+            }
+        }
+    }
+
+    private void squeeze(View current) {
+        if (holes * 2 <= current.length) {
+            // publishes the hole
+            view = new View(current.subscriptions, current.length, current.groups);
+            return;
+        }
+        @Nullable Subscription[] left = new Subscription[current.length - holes];
+        int to = 0;
+        for (int i = 0; i < current.length; i++) {
+            if (current.subscriptions[i] != null) {
+                left[to++] = current.subscriptions[i];
+            }
+        }
+        holes = 0;
+        view = new View(left, to, current.groups);
+    }
+
+    private void addShared(String name, Subscription subscription) {
+        View current = view;
+        for (SharedGroup group : current.groups) {
+            if (group.name().equals(name)) {
+                group.add(subscription);
+                return;
+            }
+        }
+        SharedGroup group = new SharedGroup(name);
+        group.add(subscription);
+        SharedGroup[] groups = Arrays.copyOf(current.groups, current.groups.length + 1);
+        groups[current.groups.length] = group;
+        view = new View(current.subscriptions, current.length, groups);
+    }
+
+    private void removeShared(String name, Subscription subscription) {
+        View current = view;
+        for (SharedGroup group : current.groups) {
+            if (group.name().equals(name)) {
+                group.remove(subscription);
+            }
+        }
+        SharedGroup[] groups =
+                Arrays.stream(current.groups).filter(g -> !g.isEmpty()).toArray(SharedGroup[]::new);
+        view = new View(current.subscriptions, current.length, groups);
+    }
+}

@@ -1,0 +1,79 @@
+package io.sluice.core.broker;
+
+import io.sluice.core.session.Subscription;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * All subscriptions of this node. Matching takes no lock and makes no garbage; a subscription is in effect for every
+ * thread when {@link #add} returns.
+ *
+ * <p>Most filters of devices hold no wildcard: they live in a hash table by their text, and a publish finds them with one
+ * look. The others live in a tree that is walked only if there are any.
+ */
+public final class Subscriptions {
+    private final ConcurrentMap<String, SubscriberSet> exact = new ConcurrentHashMap<>();
+    private final FilterTree wild = new FilterTree();
+    private final LongAdder count = new LongAdder();
+    private final LongAdder shared = new LongAdder();
+
+    /** Puts a subscription into effect. Any thread. */
+    public void add(Subscription subscription) {
+        count.increment();
+        if (subscription.filter().isShared()) {
+            shared.increment();
+        }
+        if (subscription.filter().hasWildcard()) {
+            wild.add(subscription);
+            return;
+        }
+        exact.compute(subscription.filter().filter(), (filter, present) -> {
+            SubscriberSet set = present == null ? new SubscriberSet() : present;
+            set.add(subscription);
+            return set;
+        });
+    }
+
+    /** Takes out exactly this subscription, which must be in. Any thread. */
+    public void remove(Subscription subscription) {
+        count.decrement();
+        if (subscription.filter().isShared()) {
+            shared.decrement();
+        }
+        if (subscription.filter().hasWildcard()) {
+            wild.remove(subscription);
+            return;
+        }
+        exact.computeIfPresent(subscription.filter().filter(), (filter, set) -> {
+            set.remove(subscription);
+            return set.isEmpty() ? null : set;
+        });
+    }
+
+    /** Collects who wants a topic. Any thread. */
+    void match(String topic, Matches matches) {
+        SubscriberSet set = exact.get(topic);
+        if (set != null) {
+            set.collect(matches);
+        }
+        wild.match(topic, matches);
+    }
+
+    /** How many subscriptions and groups want a topic. Any thread. */
+    public int countMatching(String topic) {
+        Matches matches = new Matches();
+        match(topic, matches);
+        return matches.size() + matches.groupCount();
+    }
+
+    /** Number of subscriptions, shared ones included. */
+    public long count() {
+        return count.sum();
+    }
+
+    /** Number of members of shared subscriptions. */
+    public long sharedCount() {
+        return shared.sum();
+    }
+}

@@ -1,0 +1,24 @@
+package io.sluice.core.gateway;
+
+import java.util.List;
+
+/** One protocol's entrance. Started and stopped by the appliance; knows nothing but its {@link GatewayContext}. */
+public interface Gateway {
+    /** Name of the protocol in lower case, for instance {@code mqtt}. */
+    String name();
+
+    /**
+     * Opens the listeners.
+     *
+     * @throws GatewayException if one cannot be opened; none is open then
+     */
+    void start(GatewayContext context) throws GatewayException;
+
+    /** Takes no new connections; those that are open go on. Idempotent. */
+    void stopAccepting();
+
+    /** Closes connections, telling clients that the server shuts down, and listeners. Idempotent. */
+    void stop();
+
+    List<ListenerView> listeners();
+}

@@ -1,0 +1,204 @@
+package io.sluice.core.gateway;
+
+import io.sluice.core.broker.Broker;
+import io.sluice.core.broker.OpenRequest;
+import io.sluice.core.broker.PublishOutcome;
+import io.sluice.core.broker.Retained;
+import io.sluice.core.broker.Sessions;
+import io.sluice.core.broker.Subscriptions;
+import io.sluice.core.hook.AclAction;
+import io.sluice.core.hook.AclVerdict;
+import io.sluice.core.hook.AuthOutcome;
+import io.sluice.core.hook.CloseReason;
+import io.sluice.core.hook.Credentials;
+import io.sluice.core.hook.DropReason;
+import io.sluice.core.hook.HookPoint;
+import io.sluice.core.hook.Hooks;
+import io.sluice.core.hook.SubscribeOptions;
+import io.sluice.core.hook.TopicRequest;
+import io.sluice.core.loop.Loop;
+import io.sluice.core.loop.Loops;
+import io.sluice.core.message.ClientInfo;
+import io.sluice.core.message.Message;
+import io.sluice.core.metric.Metric;
+import io.sluice.core.metric.Metrics;
+import io.sluice.core.session.Delivery;
+import io.sluice.core.session.DeliveryTarget;
+import io.sluice.core.session.Session;
+import io.sluice.core.session.Subscription;
+import io.sluice.core.topic.TopicFilter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * All that a gateway may use of the core. Whatever goes through here is authenticated, authorised, counted, seen by rules
+ * and hooks, whichever the protocol.
+ *
+ * <p>Every method is called on the loop given or on the session's loop, and none blocks.
+ */
+public final class GatewayContext {
+    private final Hooks hooks;
+    private final Broker broker;
+    private final Sessions sessions;
+    private final Subscriptions subscriptions;
+    private final Retained retained;
+    private final Metrics metrics;
+    private final Loops loops;
+    private final AccessSettings access;
+
+    public GatewayContext(CoreParts parts, AccessSettings access) {
+        this.hooks = parts.hooks();
+        this.broker = parts.broker();
+        this.sessions = parts.sessions();
+        this.subscriptions = parts.subscriptions();
+        this.retained = parts.retained();
+        this.metrics = parts.metrics();
+        this.loops = parts.loops();
+        this.access = access;
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    public Loops loops() {
+        return loops;
+    }
+
+    /**
+     * Asks the authentication chain; anonymous access decides if nobody in it knows the client.
+     *
+     * @param whenDecided called on the loop, at once if nobody has to be waited for
+     */
+    public void authenticate(Credentials credentials, Loop loop, Consumer<AuthOutcome> whenDecided) {
+        assert loop.inLoop();
+        if (!hooks.has(HookPoint.CLIENT_AUTHENTICATE)) {
+            whenDecided.accept(decided(AuthOutcome.IGNORED, loop));
+            return;
+        }
+        hooks.authenticate(credentials).thenAccept(outcome -> {
+            if (loop.inLoop()) {
+                whenDecided.accept(decided(outcome, loop));
+            } else {
+                loop.execute(() -> whenDecided.accept(decided(outcome, loop)));
+            }
+        });
+    }
+
+    private AuthOutcome decided(AuthOutcome outcome, Loop loop) {
+        AuthOutcome result = outcome;
+        if (outcome.result() == AuthOutcome.Result.IGNORED) {
+            result = access.allowAnonymous() ? AuthOutcome.SUCCESS : AuthOutcome.NOT_AUTHORISED;
+            if (access.allowAnonymous()) {
+                loop.counters().increment(Metric.CLIENT_AUTH_ANONYMOUS);
+            }
+        }
+        loop.counters().increment(result.isSuccess() ? Metric.CLIENT_AUTH_SUCCESS : Metric.CLIENT_AUTH_FAILURE);
+        return result;
+    }
+
+    /** Whether the client may publish or subscribe. Superusers may everything. */
+    public boolean isAllowed(ClientInfo client, AclAction action, String topic, Loop loop) {
+        if (client.superuser()) {
+            return true;
+        }
+        AclVerdict verdict = hooks.has(HookPoint.CLIENT_CHECK_ACL)
+                ? hooks.checkAcl(client, action, topic, access.aclNoMatch())
+                : access.aclNoMatch();
+        boolean allowed = verdict == AclVerdict.ALLOW;
+        loop.counters().increment(allowed ? Metric.CLIENT_ACL_ALLOW : Metric.CLIENT_ACL_DENY);
+        return allowed;
+    }
+
+    /** Opens the session of an authenticated client: see {@link Sessions#open}. */
+    public void openSession(OpenRequest request) {
+        sessions.open(request);
+    }
+
+    /** The connection ended, for whatever reason: publishes the will if it is due, keeps or ends the session. */
+    public void closeSession(Session session, DeliveryTarget target, CloseReason reason) {
+        sessions.closed(session, target, reason);
+    }
+
+    /** Publishes a client's message if the client may; counts it in either case. */
+    public PublishOutcome publish(Message message, Loop loop) {
+        loop.counters().increment(Metric.MESSAGES_RECEIVED);
+        loop.counters().increment(Metric.receivedWithQos(message.qos()));
+        if (!isAllowed(message.sender(), AclAction.PUBLISH, message.topic(), loop)) {
+            loop.counters().increment(Metric.MESSAGES_DROPPED);
+            loop.counters().increment(Metric.MESSAGES_DROPPED_NOT_AUTHORISED);
+            if (hooks.has(HookPoint.MESSAGE_DROPPED)) {
+                hooks.dropped(message.sender(), message, DropReason.NOT_AUTHORISED);
+            }
+            return PublishOutcome.DENIED;
+        }
+        return broker.publish(message, loop);
+    }
+
+    /** Runs the {@code client.subscribe} hook over what a client asks for. */
+    public List<TopicRequest> beforeSubscribe(ClientInfo client, List<TopicRequest> topics) {
+        return hooks.has(HookPoint.CLIENT_SUBSCRIBE) ? hooks.subscribe(client, topics) : topics;
+    }
+
+    /** Runs the {@code client.unsubscribe} hook over what a client asks for. */
+    public List<TopicRequest> beforeUnsubscribe(ClientInfo client, List<TopicRequest> topics) {
+        return hooks.has(HookPoint.CLIENT_UNSUBSCRIBE) ? hooks.unsubscribe(client, topics) : topics;
+    }
+
+    /**
+     * Puts one subscription into effect if the client may, and starts its retained messages.
+     *
+     * @param options as asked for
+     */
+    public SubscribeResult subscribe(Session session, TopicFilter filter, SubscribeOptions options) {
+        ClientInfo client = session.client();
+        if (!isAllowed(client, AclAction.SUBSCRIBE, filter.filter(), session.owner())) {
+            return SubscribeResult.NOT_AUTHORISED;
+        }
+        int limit = session.settings().maxSubscriptions();
+        if (limit > 0 && session.subscriptions().size() >= limit && !session.isSubscribed(filter.text())) {
+            return SubscribeResult.QUOTA_EXCEEDED;
+        }
+        Subscription subscription = new Subscription(session, filter, options);
+        Subscription replaced = session.putSubscription(subscription);
+        subscriptions.add(subscription);
+        if (replaced != null) {
+            subscriptions.remove(replaced);
+        }
+        if (hooks.has(HookPoint.SESSION_SUBSCRIBED)) {
+            hooks.sessionSubscribed(client, filter, options);
+        }
+        return replaced == null ? SubscribeResult.NEW : SubscribeResult.REPLACED;
+    }
+
+    /**
+     * Starts the retained messages of a subscription [MQTT-3.3.1-9..11]; never for shared ones [MQTT-4.8.2-5]. Called
+     * after the client was told that it is subscribed.
+     */
+    public void replayRetained(Session session, TopicFilter filter, SubscribeOptions options, SubscribeResult result) {
+        boolean wanted = options.retainHandling() == 0
+                || options.retainHandling() == 1 && result == SubscribeResult.NEW;
+        if (!wanted || filter.isShared()) {
+            return;
+        }
+        Iterator<Message> messages = retained.matching(filter);
+        if (messages.hasNext()) {
+            int[] ids = options.subscriptionId() == 0 ? Delivery.NO_IDS : new int[] {options.subscriptionId()};
+            session.replay(new RetainedDeliveries(messages, options.qos(), ids));
+        }
+    }
+
+    /** Ends one subscription; false if there was none. */
+    public boolean unsubscribe(Session session, String filterText) {
+        Subscription removed = session.removeSubscription(filterText);
+        if (removed == null) {
+            return false;
+        }
+        subscriptions.remove(removed);
+        if (hooks.has(HookPoint.SESSION_UNSUBSCRIBED)) {
+            hooks.sessionUnsubscribed(session.client(), removed.filter());
+        }
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+package io.sluice.core.gateway;
+
+import java.util.Map;
+
+/**
+ * What lists show of one listener (manual 7793-7837).
+ *
+ * @param id protocol, transport and name: {@code mqtt:tcp:external}
+ * @param address address it is bound to
+ * @param acceptors threads that accept
+ * @param maxConnections most connections at once
+ * @param connections connections now
+ * @param accepted connections since start
+ * @param shutdowns connections ended since start, by reason
+ */
+public record ListenerView(
+        String id,
+        String address,
+        int acceptors,
+        int maxConnections,
+        int connections,
+        long accepted,
+        Map<String, Long> shutdowns) {}

@@ -1,0 +1,314 @@
+package io.sluice.core.session;
+
+import io.sluice.core.hook.ConnectInfo;
+import io.sluice.core.hook.DropReason;
+import io.sluice.core.hook.HookPoint;
+import io.sluice.core.hook.Hooks;
+import io.sluice.core.loop.Loop;
+import io.sluice.core.message.ClientInfo;
+import io.sluice.core.metric.Metric;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client across connections: its subscriptions, its will and its messages.
+ *
+ * <p>Confined to its owner loop: every method asserts it, but for {@link #offer}, {@link #owner}, {@link #client},
+ * {@link #isConnected} and {@link #clientId}. While a client is connected the owner is the loop of its connection; the
+ * registry moves it. As a {@link Runnable} it is its own wake-up: it drains the mailbox.
+ */
+public final class Session implements Runnable {
+    // valid for the session
+    private final String clientId;
+    private final SessionSettings settings;
+    private final Hooks hooks;
+    private final Mailbox mailbox;
+    private final Outflow outflow;
+    private final AwaitingRelease awaitingRelease;
+    private Map<String, Subscription> subscriptions = Map.of();
+    private boolean ended;
+    private volatile Loop owner;
+
+    // valid for the connection; kept until the next one for lists and events
+    private volatile ClientInfo client;
+    private volatile boolean connected;
+    private ConnectInfo connect;
+    private @Nullable Will will;
+    private long expirySeconds;
+    private int attachments;
+
+    /** @param mailboxCapacity messages that may wait between two turns of the loop */
+    public Session(
+            ClientInfo client,
+            ConnectInfo connect,
+            SessionSettings settings,
+            int mailboxCapacity,
+            Hooks hooks,
+            Loop owner) {
+        this.clientId = client.clientId();
+        this.client = client;
+        this.connect = connect;
+        this.settings = settings;
+        this.hooks = hooks;
+        this.owner = owner;
+        this.mailbox = new Mailbox(mailboxCapacity);
+        this.outflow = new Outflow(this, settings, hooks);
+        this.awaitingRelease = new AwaitingRelease(settings.maxAwaitingRelease());
+    }
+
+    public String clientId() {
+        return clientId;
+    }
+
+    /** The client as of its last connection. Any thread. */
+    public ClientInfo client() {
+        return client;
+    }
+
+    /** Any thread. */
+    public boolean isConnected() {
+        return connected;
+    }
+
+    /** The loop that owns the session now. Any thread; on another loop it may be outdated at once. */
+    public Loop owner() {
+        return owner;
+    }
+
+    // ---- life: called by the registry
+
+    /** Takes a connection. Nothing flows to it before {@link #startDelivery}. */
+    public void attach(ClientInfo newClient, ConnectInfo newConnect, DeliveryTarget newTarget, @Nullable Will newWill) {
+        assert owner.inLoop();
+        client = newClient;
+        connect = newConnect;
+        will = newWill;
+        expirySeconds = newConnect.expirySeconds();
+        outflow.attach(newTarget, newConnect.receiveMaximum());
+        attachments++;
+        connected = true;
+    }
+
+    /** Leaves the connection; unconfirmed messages stay. */
+    public void detach() {
+        assert owner.inLoop();
+        outflow.detach();
+        connected = false;
+    }
+
+    /** Gives the session to another loop. The caller has detached it and hands further work to the new owner only. */
+    public void moveTo(Loop newOwner) {
+        assert owner.inLoop();
+        owner = newOwner;
+    }
+
+    /** Ends the session for good: what waits is dropped and counted, later offers are refused. */
+    public void end() {
+        assert owner.inLoop();
+        detach();
+        ended = true;
+        will = null;
+        Delivery delivery = mailbox.close();
+        while (delivery != null) {
+            Delivery following = delivery.next;
+            countDropped(owner, delivery, DropReason.SESSION_ENDED);
+            delivery = following;
+        }
+        outflow.end();
+    }
+
+    /** Whether {@link #end} was called. */
+    public boolean isEnded() {
+        assert owner.inLoop();
+        return ended;
+    }
+
+    public @Nullable DeliveryTarget target() {
+        assert owner.inLoop();
+        return outflow.target();
+    }
+
+    /** How often a connection was taken: tells whether the client came back meanwhile. */
+    public int attachments() {
+        assert owner.inLoop();
+        return attachments;
+    }
+
+    public SessionSettings settings() {
+        return settings;
+    }
+
+    /** Takes the will out, to be published or forgotten. */
+    public @Nullable Will takeWill() {
+        assert owner.inLoop();
+        Will taken = will;
+        will = null;
+        return taken;
+    }
+
+    /** Seconds the session lives on after its connection; 0xFFFFFFFF for ever. */
+    public long expirySeconds() {
+        assert owner.inLoop();
+        return expirySeconds;
+    }
+
+    public void setExpirySeconds(long seconds) {
+        assert owner.inLoop();
+        expirySeconds = seconds;
+    }
+
+    // ---- subscriptions: the broker keeps its table in step
+
+    /** Keeps a subscription; answers the one it replaces, null if it is new. */
+    public @Nullable Subscription putSubscription(Subscription subscription) {
+        assert owner.inLoop();
+        if (subscriptions.isEmpty()) {
+            subscriptions = new LinkedHashMap<>(4);
+        }
+        return subscriptions.put(subscription.filter().text(), subscription);
+    }
+
+    public @Nullable Subscription removeSubscription(String filterText) {
+        assert owner.inLoop();
+        return subscriptions.isEmpty() ? null : subscriptions.remove(filterText);
+    }
+
+    public boolean isSubscribed(String filterText) {
+        assert owner.inLoop();
+        return subscriptions.containsKey(filterText);
+    }
+
+    public Collection<Subscription> subscriptions() {
+        assert owner.inLoop();
+        return subscriptions.values();
+    }
+
+    // ---- messages to the client
+
+    /**
+     * Offers a message. Any loop.
+     *
+     * @param publisher the calling loop, which counts the message if it has to be dropped
+     */
+    public void offer(Delivery delivery, Loop publisher) {
+        switch (mailbox.offer(delivery)) {
+            case FIRST -> owner.execute(this);
+            case ACCEPTED -> {}
+            case FULL -> countDropped(publisher, delivery, DropReason.MAILBOX_FULL);
+            case CLOSED -> countDropped(publisher, delivery, DropReason.SESSION_ENDED);
+        }
+    }
+
+    /** Drains the mailbox. A wake-up that reaches a former owner is passed on: only the hint moves, never a message. */
+    @Override
+    public void run() {
+        Loop current = owner;
+        if (!current.inLoop()) {
+            current.execute(this);
+            return;
+        }
+        Delivery delivery = mailbox.drain();
+        while (delivery != null) {
+            Delivery following = delivery.next;
+            outflow.accept(delivery);
+            delivery = following;
+        }
+        outflow.pump();
+    }
+
+    /** Sends retained messages, one after the other as the window allows, behind what waits already. */
+    public void replay(Iterator<Delivery> retained) {
+        assert owner.inLoop();
+        outflow.replay(retained);
+    }
+
+    /** The client knows that its session goes on: unconfirmed messages go out again, then what waits, then what comes. */
+    public void startDelivery() {
+        assert owner.inLoop();
+        outflow.start();
+        run();
+    }
+
+    /** The transport takes more again. */
+    public void writable() {
+        assert owner.inLoop();
+        outflow.pump();
+    }
+
+    /** PUBACK, or PUBCOMP: the message is through. False if the identifier is unknown. */
+    public boolean acknowledged(int packetId) {
+        assert owner.inLoop();
+        return outflow.acknowledged(packetId);
+    }
+
+    /** PUBREC: the receiver has it, the release is next. False if the identifier is unknown. */
+    public boolean received(int packetId) {
+        assert owner.inLoop();
+        return outflow.received(packetId);
+    }
+
+    /** The receiver refused the message for good (PUBACK or PUBREC with an error). False if the identifier is unknown. */
+    public boolean refused(int packetId) {
+        assert owner.inLoop();
+        return outflow.refused(packetId);
+    }
+
+    // ---- QoS 2 messages from the client
+
+    /** Whether a QoS 2 publish under this identifier was taken already and is not released. */
+    public boolean isAwaitingRelease(int packetId) {
+        assert owner.inLoop();
+        return awaitingRelease.contains(packetId);
+    }
+
+    /** Notes a QoS 2 publish; false if there are too many open ones. */
+    public boolean awaitRelease(int packetId) {
+        assert owner.inLoop();
+        if (awaitingRelease.isFull()) {
+            return false;
+        }
+        awaitingRelease.add(packetId, owner.time().monotonicMillis());
+        return true;
+    }
+
+    /** PUBREL: false if the identifier is unknown. */
+    public boolean release(int packetId) {
+        assert owner.inLoop();
+        return awaitingRelease.remove(packetId);
+    }
+
+    // ---- seeing and counting
+
+    public SessionView view() {
+        assert owner.inLoop();
+        List<String> filters = subscriptions.values().stream()
+                .map(s -> s.filter().text() + ":" + s.options().qos())
+                .toList();
+        return new SessionView(
+                client,
+                connect,
+                connected,
+                filters,
+                outflow.inflight(),
+                outflow.queued(),
+                awaitingRelease.size(),
+                outflow.delivered(),
+                outflow.dropped());
+    }
+
+    /** Counts a message that this session does not get. On the given loop. */
+    void countDropped(Loop loop, Delivery delivery, DropReason reason) {
+        loop.counters().increment(Metric.MESSAGES_DROPPED);
+        loop.counters().increment(reason.metric());
+        if (delivery.qos() == 2) {
+            loop.counters().increment(Metric.MESSAGES_QOS2_DROPPED);
+        }
+        if (hooks.has(HookPoint.MESSAGE_DROPPED)) {
+            hooks.dropped(client, delivery.message(), reason);
+        }
+    }
+}

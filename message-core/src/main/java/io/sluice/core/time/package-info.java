@@ -1,0 +1,5 @@
+/** Time, injected. */
+@NullMarked
+package io.sluice.core.time;
+
+import org.jspecify.annotations.NullMarked;
