@@ -114,8 +114,8 @@ public enum ReasonCode {
         return isError() ? 0x80 : code;
     }
 
-    /** What a return code of CONNACK in versions 3 and 4 means; null if it is reserved. */
-    static @Nullable ReasonCode ofConnAckV3(int code) {
+    /** What a return code of CONNACK in versions 3 and 4 means. */
+    static ReasonCode ofConnAckV3(int code) throws MqttDecodeException {
         return switch (code) {
             case 0 -> SUCCESS;
             case 1 -> UNSUPPORTED_PROTOCOL_VERSION;
@@ -123,7 +123,7 @@ public enum ReasonCode {
             case 3 -> SERVER_UNAVAILABLE;
             case 4 -> BAD_USER_NAME_OR_PASSWORD;
             case 5 -> NOT_AUTHORIZED;
-            default -> null;
+            default -> throw MqttDecodeException.malformed("reserved CONNACK return code (3.1.1: table 3.1)");
         };
     }
 

@@ -1,0 +1,101 @@
+package io.sluice.gateway.mqtt.codec;
+
+import io.sluice.core.message.MessageProperties;
+import java.util.Arrays;
+
+/**
+ * Reads the PUBLISH packets of one connection: the path that everything else waits for. In steady state it allocates the
+ * frame and the payload, nothing else.
+ */
+final class PublishReader {
+    private static final byte[] EMPTY = {};
+
+    private static final int DUP = 8;
+    private static final int RETAIN = 1;
+
+    private final TopicCache topics = new TopicCache();
+
+    /**
+     * Reads what follows the fixed header.
+     *
+     * @param flags low half of the first byte
+     * @param section {@link Property#PUBLISH_FROM_CLIENT} or {@link Property#PUBLISH_FROM_SERVER} in version 5, 0
+     *     before
+     */
+    Publish read(PacketReader in, int flags, int section) throws MqttDecodeException {
+        byte[] array = in.array();
+        int at = in.position();
+        int end = in.end();
+        int qos = flags >> 1 & 3;
+        int afterTopic = end - at < 2 ? Integer.MAX_VALUE : at + 2 + twoBytes(array, at);
+        int afterId = qos == 0 ? afterTopic : afterTopic + 2;
+        if (afterId < 0 || afterId > end) {
+            throw MqttDecodeException.malformed("PUBLISH is shorter than its topic (3.3.2)");
+        }
+        String topic = afterTopic == at + 2 ? "" : topics.get(array, at + 2, afterTopic - at - 2);
+        int packetId = 0;
+        if (qos != 0) {
+            packetId = twoBytes(array, afterTopic);
+            if (packetId == 0) {
+                throw MqttDecodeException.protocolError("packet identifier 0 [MQTT-2.2.1-3]");
+            }
+        }
+        if (section != 0) {
+            if (afterId == end) {
+                throw MqttDecodeException.malformed("PUBLISH without property length (3.3.2.3.1)");
+            }
+            if (array[afterId] != 0) {
+                in.position(afterId);
+                return withProperties(in, flags, topic, packetId, section);
+            }
+            afterId++;
+        }
+        if (topic.isEmpty()) {
+            throw noTopic(section);
+        }
+        byte[] payload = afterId == end ? EMPTY : Arrays.copyOfRange(array, afterId, end);
+        return publish(topic, payload, flags, packetId);
+    }
+
+    private static Publish publish(String topic, byte[] payload, int flags, int packetId) {
+        return new Publish(
+                topic,
+                payload,
+                flags >> 1 & 3,
+                (flags & RETAIN) != 0,
+                (flags & DUP) != 0,
+                packetId,
+                0,
+                MessageProperties.NONE,
+                MqttFrame.NO_SUBSCRIPTION_IDS);
+    }
+
+    private static Publish withProperties(PacketReader in, int flags, String topic, int packetId, int section)
+            throws MqttDecodeException {
+        PropertyReader properties = in.readProperties(section);
+        int alias = properties.integer(Property.TOPIC_ALIAS, 0);
+        if (topic.isEmpty() && alias == 0) {
+            throw noTopic(section);
+        }
+        return new Publish(
+                topic,
+                in.remaining() == 0 ? EMPTY : Arrays.copyOfRange(in.array(), in.position(), in.end()),
+                flags >> 1 & 3,
+                (flags & RETAIN) != 0,
+                (flags & DUP) != 0,
+                packetId,
+                alias,
+                properties.message(),
+                properties.subscriptionIds());
+    }
+
+    private static MqttDecodeException noTopic(int section) {
+        return section == 0
+                ? MqttDecodeException.malformed("empty topic name [MQTT-4.7.3-1]")
+                : MqttDecodeException.protocolError("neither topic nor topic alias (3.3.2.1)");
+    }
+
+    private static int twoBytes(byte[] array, int at) {
+        return (array[at] & 0xFF) << 8 | array[at + 1] & 0xFF;
+    }
+}
