@@ -63,7 +63,6 @@ public record ConnAck(boolean sessionPresent, ReasonCode reason, Properties prop
             boolean subscriptionIdsAvailable,
             boolean sharedAvailable) {
         /** No limits but the format's. No topic aliases, as the protocol's default says. */
-        public static final ServerLimits NONE =
-                new ServerLimits(65_535, 2, NO_PACKET_LIMIT, 0, true, true, true, true);
+        public static final ServerLimits NONE = new ServerLimits(65_535, 2, NO_PACKET_LIMIT, 0, true, true, true, true);
     }
 }

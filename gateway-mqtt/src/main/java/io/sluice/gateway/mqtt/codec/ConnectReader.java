@@ -26,8 +26,9 @@ final class ConnectReader {
         return switch (name) {
             case "MQTT" -> version(level) == MqttFrame.VERSION_3_1 ? 0 : level;
             case "MQIsdp" -> version(level) == MqttFrame.VERSION_3_1 ? level : 0;
-            default -> throw new MqttDecodeException(
-                    ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, "unknown protocol name [MQTT-3.1.2-1]");
+            default ->
+                throw new MqttDecodeException(
+                        ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, "unknown protocol name [MQTT-3.1.2-1]");
         };
     }
 
@@ -54,8 +55,7 @@ final class ConnectReader {
         byte[] password = (flags & PASSWORD) != 0 && !omitted(in, version) ? in.readData() : null;
         in.expectEnd();
         boolean bridge = level != version;
-        return new Connect(
-                version, bridge, cleanStart, keepAlive, clientId, username, password, will, properties);
+        return new Connect(version, bridge, cleanStart, keepAlive, clientId, username, password, will, properties);
     }
 
     private static void checkFlags(int version, int flags) throws MqttDecodeException {
@@ -107,8 +107,7 @@ final class ConnectReader {
     }
 
     private static Connect.Will readWill(PacketReader in, int version, int flags) throws MqttDecodeException {
-        @Nullable PropertyReader properties =
-                version == MqttFrame.VERSION_5 ? in.readProperties(Property.WILL) : null;
+        @Nullable PropertyReader properties = version == MqttFrame.VERSION_5 ? in.readProperties(Property.WILL) : null;
         String topic = in.readTopicName();
         return new Connect.Will(
                 topic,

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param diagnostics words for people
  */
 public record Disconnect(
-        ReasonCode reason, long sessionExpirySeconds, @Nullable String serverReference, Diagnostics diagnostics)
-        implements MqttFrame {
+        ReasonCode reason,
+        long sessionExpirySeconds,
+        @Nullable String serverReference,
+        Diagnostics diagnostics) implements MqttFrame {
     /** A normal end. */
     public static final Disconnect NORMAL = new Disconnect(ReasonCode.SUCCESS);
 

@@ -93,8 +93,7 @@ final class FrameWriter {
 
     private int write(ConnAck connAck) {
         out.writeByte(connAck.sessionPresent() && version != MqttFrame.VERSION_3_1 ? 1 : 0);
-        out.writeByte(
-                five ? connAck.reason().code() : connAck.reason().connAckCodeV3());
+        out.writeByte(five ? connAck.reason().code() : connAck.reason().connAckCodeV3());
         if (five) {
             ConnAck.Properties properties = connAck.properties();
             int mark = out.beginProperties();

@@ -217,12 +217,13 @@ public final class MqttDecoder {
             case UNSUBACK -> ServerPackets.readUnsubAck(reader, version);
             case PINGREQ -> empty(reader, PingReq.INSTANCE);
             case PINGRESP -> empty(reader, PingResp.INSTANCE);
-            case DISCONNECT -> CommonPackets.readDisconnect(
-                    reader,
-                    version,
-                    fromClient ? ReasonCode.In.DISCONNECT_CLIENT : ReasonCode.In.DISCONNECT_SERVER);
-            case AUTH -> CommonPackets.readAuth(
-                    reader, fromClient ? ReasonCode.In.AUTH_CLIENT : ReasonCode.In.AUTH_SERVER);
+            case DISCONNECT ->
+                CommonPackets.readDisconnect(
+                        reader,
+                        version,
+                        fromClient ? ReasonCode.In.DISCONNECT_CLIENT : ReasonCode.In.DISCONNECT_SERVER);
+            case AUTH ->
+                CommonPackets.readAuth(reader, fromClient ? ReasonCode.In.AUTH_CLIENT : ReasonCode.In.AUTH_SERVER);
             default -> throw MqttDecodeException.malformed("packet type " + type + " (2.1.2)");
         };
     }

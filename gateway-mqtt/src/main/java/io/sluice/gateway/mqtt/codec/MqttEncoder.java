@@ -1,8 +1,8 @@
 package io.sluice.gateway.mqtt.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.sluice.core.loop.TimeSource;
 import io.sluice.core.message.Message;
+import io.sluice.core.time.TimeSource;
 
 /**
  * Writes the packets of one connection. Confined to the loop of the connection.
@@ -36,10 +36,7 @@ public final class MqttEncoder {
     public static MqttEncoder toClient(Connect connect, TimeSource time) {
         Connect.Properties properties = connect.properties();
         return new MqttEncoder(
-                connect.version(),
-                properties.maximumPacketSize(),
-                properties.requestProblemInformation(),
-                time);
+                connect.version(), properties.maximumPacketSize(), properties.requestProblemInformation(), time);
     }
 
     /** Version of the peer. */

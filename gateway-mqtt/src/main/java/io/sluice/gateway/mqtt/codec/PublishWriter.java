@@ -2,9 +2,9 @@ package io.sluice.gateway.mqtt.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.sluice.core.loop.TimeSource;
 import io.sluice.core.message.Message;
 import io.sluice.core.message.MessageProperties;
+import io.sluice.core.time.TimeSource;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +148,8 @@ final class PublishWriter {
 
     /** Encodes a form to keep, null if it does not fit this peer. */
     private @Nullable WireForm encode(Message message, int firstByte, int packetId) {
-        ByteBuf buffer = Unpooled.buffer(message.payload().length + message.topic().length() + 64);
+        ByteBuf buffer =
+                Unpooled.buffer(message.payload().length + message.topic().length() + 64);
         if (!writeAlone(message, firstByte, packetId, MqttFrame.NO_SUBSCRIPTION_IDS, buffer)) {
             return null;
         }

@@ -10,5 +10,4 @@ import java.util.List;
  * @param filters at least one; valid UTF-8, but not checked against the rules of topic filters
  * @param userProperties pairs without meaning to the server
  */
-public record Unsubscribe(int packetId, List<String> filters, List<UserProperty> userProperties)
-        implements MqttFrame {}
+public record Unsubscribe(int packetId, List<String> filters, List<UserProperty> userProperties) implements MqttFrame {}

@@ -27,8 +27,7 @@ final class Utf8 {
         }
         for (int i = from; i < from + length; i++) {
             if (bytes[i] == '+' || bytes[i] == '#') {
-                throw new MqttDecodeException(
-                        ReasonCode.TOPIC_NAME_INVALID, "wildcard in a topic name [MQTT-3.3.2-2]");
+                throw new MqttDecodeException(ReasonCode.TOPIC_NAME_INVALID, "wildcard in a topic name [MQTT-3.3.2-2]");
             }
         }
         return read(bytes, from, length);

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param expiryAt index of the message expiry, 0 if there is none
  * @param next other forms
  */
-record WireForm(int kind, byte[] packet, int idAt, int expiryAt, @Nullable WireForm next) {
+record WireForm(
+        int kind,
+        byte[] packet,
+        int idAt,
+        int expiryAt,
+        @Nullable WireForm next) {
     static int kind(boolean five, boolean withId) {
         return (five ? 2 : 0) | (withId ? 1 : 0);
     }
