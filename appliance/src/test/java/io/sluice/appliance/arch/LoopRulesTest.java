@@ -45,7 +45,7 @@ class LoopRulesTest {
             .that()
             .resideInAnyPackage("io.sluice.core..", "io.sluice.gateway..", "io.sluice.rule..", "io.sluice.store..")
             .and()
-            .doNotHaveFullyQualifiedName("io.sluice.core.loop.SystemTime")
+            .doNotHaveFullyQualifiedName("io.sluice.core.time.SystemTime")
             .should()
             .callMethodWhere(calls(System.class, "currentTimeMillis|nanoTime"))
             .orShould()
