@@ -70,7 +70,8 @@ final class ParameterCheck {
             case TEMPLATE -> value instanceof String ? value : null;
             case NUMBER -> wholeNumber(value);
             case BOOLEAN -> bool(value);
-            case OBJECT -> value instanceof Map<?, ?> map ? Collections.unmodifiableMap(new LinkedHashMap<>(map)) : null;
+            case OBJECT ->
+                value instanceof Map<?, ?> map ? Collections.unmodifiableMap(new LinkedHashMap<>(map)) : null;
             case ARRAY -> list(value);
         };
     }

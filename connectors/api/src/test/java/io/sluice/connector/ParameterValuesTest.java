@@ -14,11 +14,14 @@ class ParameterValuesTest {
     private static final List<Parameter> DECLARED = List.of(
             Parameter.required("host", Type.STRING, "Host", "name or address of the server"),
             Parameter.optional("port", Type.NUMBER, 8086L, "Port", "1 to 65535"),
-            Parameter.optional("password", Type.STRING, null, "Password", "of the user").asSecret(),
+            Parameter.optional("password", Type.STRING, null, "Password", "of the user")
+                    .asSecret(),
             Parameter.optional("secure", Type.BOOLEAN, false, "TLS", "whether to use TLS"),
             Parameter.optional("precision", Type.STRING, "ms", "Precision", "unit of times")
                     .oneOf("s", "ms"),
-            Parameter.optional("pin", Type.STRING, null, "Pin", "secret choice").oneOf("a", "b").asSecret(),
+            Parameter.optional("pin", Type.STRING, null, "Pin", "secret choice")
+                    .oneOf("a", "b")
+                    .asSecret(),
             Parameter.optional("topic", Type.TEMPLATE, "${topic}", "Topic", "template"),
             Parameter.optional("headers", Type.OBJECT, null, "Headers", "name to value"),
             Parameter.optional("keys", Type.ARRAY, null, "Keys", "names"));
@@ -26,7 +29,8 @@ class ParameterValuesTest {
     @Test
     void fillsInDefaultsAndConverts() throws Exception {
         ParameterValues values = ParameterValues.check(
-                DECLARED, Map.of("host", "db", "port", "9999", "secure", "on", "keys", "a, b,,c ", "headers", Map.of()));
+                DECLARED,
+                Map.of("host", "db", "port", "9999", "secure", "on", "keys", "a, b,,c ", "headers", Map.of()));
         assertThat(values.text("host")).isEqualTo("db");
         assertThat(values.integer("port")).isEqualTo(9999);
         assertThat(values.flag("secure")).isTrue();
@@ -39,13 +43,15 @@ class ParameterValuesTest {
 
     @Test
     void takesNumbersAsFormsAndJsonGiveThem() throws Exception {
-        assertThat(ParameterValues.check(DECLARED, Map.of("host", "h", "port", 1.0)).integer("port"))
+        assertThat(ParameterValues.check(DECLARED, Map.of("host", "h", "port", 1.0))
+                        .integer("port"))
                 .isEqualTo(1);
         assertThat(ParameterValues.check(DECLARED, Map.of("host", 10L)).text("host"))
                 .isEqualTo("10");
         assertRefused(Map.of("host", "h", "port", 1.5), "port", "parameter port must be a whole number, not 1.5");
         assertRefused(Map.of("host", "h", "port", "x"), "port", "parameter port must be a whole number, not \"x\"");
-        assertRefused(Map.of("host", "h", "port", "1e99"), "port", "parameter port must be a whole number, not \"1e99\"");
+        assertRefused(
+                Map.of("host", "h", "port", "1e99"), "port", "parameter port must be a whole number, not \"1e99\"");
     }
 
     @Test
@@ -55,8 +61,14 @@ class ParameterValuesTest {
         assertRefused(Map.of("host", "h", "prot", 1), "prot", "unknown parameter prot, did you mean port?");
         assertRefused(Map.of("host", "h", "zzzzzz", 1), "zzzzzz", "unknown parameter zzzzzz");
         assertRefused(Map.of("host", List.of()), "host", "parameter host must be text, not []");
-        assertRefused(Map.of("host", "h", "secure", "maybe"), "secure", "parameter secure must be true or false, not \"maybe\"");
-        assertRefused(Map.of("host", "h", "precision", "h"), "precision", "parameter precision must be one of [s, ms], not \"h\"");
+        assertRefused(
+                Map.of("host", "h", "secure", "maybe"),
+                "secure",
+                "parameter secure must be true or false, not \"maybe\"");
+        assertRefused(
+                Map.of("host", "h", "precision", "h"),
+                "precision",
+                "parameter precision must be one of [s, ms], not \"h\"");
         assertRefused(Map.of("host", "h", "headers", "x"), "headers", "parameter headers must be an object, not \"x\"");
         assertRefused(Map.of("host", "h", "keys", 1), "keys", "parameter keys must be a list, not 1");
         assertRefused(

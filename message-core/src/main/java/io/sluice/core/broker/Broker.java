@@ -113,8 +113,7 @@ public final class Broker {
         return true;
     }
 
-    private static void offer(
-            Subscription subscription, Message message, int[] ids, boolean fansOut, Loop loop) {
+    private static void offer(Subscription subscription, Message message, int[] ids, boolean fansOut, Loop loop) {
         int qos = effectiveQos(subscription, message);
         boolean retain = message.retain() && subscription.options().retainAsPublished();
         subscription.session().offer(new Delivery(message, qos, retain, ids, fansOut), loop);

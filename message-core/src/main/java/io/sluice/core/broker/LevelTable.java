@@ -16,7 +16,8 @@ final class LevelTable {
     private int unused;
 
     /** Child for the level {@code topic[start, end)}; null if there is none. */
-    @Nullable FilterNode find(String topic, int start, int end) {
+    @Nullable
+    FilterNode find(String topic, int start, int end) {
         @Nullable FilterNode[] table = slots;
         if (table.length == 0) {
             return null;

@@ -38,14 +38,17 @@ public final class Retained {
     public Iterator<Message> matching(TopicFilter filter) {
         if (!filter.hasWildcard()) {
             Message message = messages.get(filter.filter());
-            return message == null ? Collections.emptyIterator() : List.of(message).iterator();
+            return message == null
+                    ? Collections.emptyIterator()
+                    : List.of(message).iterator();
         }
         String text = filter.filter();
         String literal = text.substring(0, firstWildcard(text));
         // "a/#" matches "a" as well, which sorts before "a/"
         boolean parentToo = literal.length() > 1 && text.endsWith("/#") && literal.length() == text.length() - 1;
         String from = parentToo ? literal.substring(0, literal.length() - 1) : literal;
-        return new Matching(filter, from, messages.tailMap(from, true).entrySet().iterator());
+        return new Matching(
+                filter, from, messages.tailMap(from, true).entrySet().iterator());
     }
 
     private static int firstWildcard(String filter) {

@@ -55,12 +55,7 @@ public final class Sessions {
         Session present = sessions.get(request.client().clientId());
         if (present == null) {
             Session created = new Session(
-                    request.client(),
-                    request.connect(),
-                    request.settings(),
-                    MAILBOX_CAPACITY,
-                    hooks,
-                    request.loop());
+                    request.client(), request.connect(), request.settings(), MAILBOX_CAPACITY, hooks, request.loop());
             present = sessions.putIfAbsent(request.client().clientId(), created);
             if (present == null) {
                 request.loop().counters().increment(Metric.SESSION_CREATED);

@@ -43,7 +43,8 @@ final class SharedGroup {
     }
 
     /** The member that gets a message of this sender; null only while the last member is leaving. */
-    @Nullable Subscription pick(SharedStrategy strategy, ClientInfo sender) {
+    @Nullable
+    Subscription pick(SharedStrategy strategy, ClientInfo sender) {
         Subscription[] current = members;
         if (current.length == 0) {
             return null;
@@ -51,18 +52,19 @@ final class SharedGroup {
         if (strategy == SharedStrategy.STICKY) {
             return pickSticky(current);
         }
-        int start =
-                switch (strategy) {
-                    case RANDOM -> ThreadLocalRandom.current().nextInt(current.length);
-                    case HASH -> Math.floorMod(sender.clientId().hashCode(), current.length);
-                    case ROUND_ROBIN, STICKY -> Math.floorMod(turn.getAndIncrement(), current.length);
-                };
+        int start = switch (strategy) {
+            case RANDOM -> ThreadLocalRandom.current().nextInt(current.length);
+            case HASH -> Math.floorMod(sender.clientId().hashCode(), current.length);
+            case ROUND_ROBIN, STICKY -> Math.floorMod(turn.getAndIncrement(), current.length);
+        };
         return connectedFrom(current, start);
     }
 
     private Subscription pickSticky(Subscription[] current) {
         Subscription chosen = sticky;
-        if (chosen == null || !chosen.session().isConnected() || !Arrays.asList(current).contains(chosen)) {
+        if (chosen == null
+                || !chosen.session().isConnected()
+                || !Arrays.asList(current).contains(chosen)) {
             chosen = connectedFrom(current, ThreadLocalRandom.current().nextInt(current.length));
             sticky = chosen;
         }

@@ -5,11 +5,9 @@ import io.sluice.core.hook.AclVerdict;
 
 /** Settings of the doors: what holds when no listener in the chains decides. */
 public record AccessSettings(
-        @Setting(
-                key = "allow_anonymous",
-                value = "true",
-                doc = "Whether clients come in that no authentication knows.")
+        @Setting(key = "allow_anonymous", value = "true", doc = "Whether clients come in that no authentication knows.")
         boolean allowAnonymous,
+
         @Setting(
                 key = "acl_nomatch",
                 value = "allow",

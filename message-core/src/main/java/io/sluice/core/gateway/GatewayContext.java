@@ -177,8 +177,8 @@ public final class GatewayContext {
      * after the client was told that it is subscribed.
      */
     public void replayRetained(Session session, TopicFilter filter, SubscribeOptions options, SubscribeResult result) {
-        boolean wanted = options.retainHandling() == 0
-                || options.retainHandling() == 1 && result == SubscribeResult.NEW;
+        boolean wanted =
+                options.retainHandling() == 0 || options.retainHandling() == 1 && result == SubscribeResult.NEW;
         if (!wanted || filter.isShared()) {
             return;
         }

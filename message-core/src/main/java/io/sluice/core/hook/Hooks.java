@@ -160,10 +160,7 @@ public final class Hooks {
     }
 
     public void sessionSubscribed(ClientInfo client, TopicFilter filter, SubscribeOptions options) {
-        call(
-                HookPoint.SESSION_SUBSCRIBED,
-                client,
-                listener -> listener.onSessionSubscribed(client, filter, options));
+        call(HookPoint.SESSION_SUBSCRIBED, client, listener -> listener.onSessionSubscribed(client, filter, options));
     }
 
     public void sessionUnsubscribed(ClientInfo client, TopicFilter filter) {

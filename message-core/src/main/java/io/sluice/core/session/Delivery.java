@@ -19,7 +19,8 @@ public final class Delivery {
     private final boolean fannedOut;
     private final int[] subscriptionIds;
 
-    @Nullable Delivery next;
+    @Nullable
+    Delivery next;
     // messages in the mailbox up to and including this one
     int depth;
     int packetId;
@@ -34,7 +35,6 @@ public final class Delivery {
      * @param subscriptionIds identifiers of the matching subscriptions, {@link #NO_IDS} for none
      * @param fannedOut whether others get the same message, so that encoding it once pays
      */
-
     public Delivery(Message message, int qos, boolean retain, int[] subscriptionIds, boolean fannedOut) {
         this.message = message;
         this.qos = (byte) qos;

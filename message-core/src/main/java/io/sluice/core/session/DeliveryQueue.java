@@ -19,16 +19,19 @@ final class DeliveryQueue {
     }
 
     /** Adds at the end; answers the delivery that had to go for it, null if there was room. */
-    @Nullable Delivery add(Delivery delivery) {
+    @Nullable
+    Delivery add(Delivery delivery) {
         link(delivery);
         return capacity > 0 && size > capacity ? evict() : null;
     }
 
-    @Nullable Delivery peek() {
+    @Nullable
+    Delivery peek() {
         return first;
     }
 
-    @Nullable Delivery poll() {
+    @Nullable
+    Delivery poll() {
         Delivery head = first;
         if (head != null) {
             unlink(null, head);

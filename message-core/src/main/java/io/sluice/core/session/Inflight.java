@@ -46,7 +46,8 @@ final class Inflight {
         size++;
     }
 
-    @Nullable Delivery get(int packetId) {
+    @Nullable
+    Delivery get(int packetId) {
         if (slots.length == 0) {
             return null;
         }
@@ -55,7 +56,8 @@ final class Inflight {
     }
 
     /** Takes out what the identifier stands for; null if nothing. */
-    @Nullable Delivery remove(int packetId) {
+    @Nullable
+    Delivery remove(int packetId) {
         Delivery found = get(packetId);
         if (found != null) {
             slots[packetId & slots.length - 1] = null;

@@ -24,8 +24,7 @@ final class Mailbox {
     }
 
     private static final VarHandle HEAD;
-    private static final Delivery CLOSED_MARK =
-            new Delivery(Message.NOTHING, 0, false, Delivery.NO_IDS, false);
+    private static final Delivery CLOSED_MARK = new Delivery(Message.NOTHING, 0, false, Delivery.NO_IDS, false);
 
     static {
         try {
@@ -62,7 +61,8 @@ final class Mailbox {
     }
 
     /** Takes everything, oldest first, linked by {@code next}; null if empty. The session's loop only. */
-    @Nullable Delivery drain() {
+    @Nullable
+    Delivery drain() {
         Delivery top = head;
         if (top == null || top == CLOSED_MARK) {
             return null;
@@ -71,7 +71,8 @@ final class Mailbox {
     }
 
     /** Takes everything, and refuses all later offers. The session's loop only. */
-    @Nullable Delivery close() {
+    @Nullable
+    Delivery close() {
         Delivery top = (Delivery) HEAD.getAndSet(this, CLOSED_MARK);
         return top == CLOSED_MARK ? null : turnedRound(top);
     }

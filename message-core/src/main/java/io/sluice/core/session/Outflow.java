@@ -39,7 +39,8 @@ final class Outflow {
         this.queue = new DeliveryQueue(settings.maxQueue());
     }
 
-    @Nullable DeliveryTarget target() {
+    @Nullable
+    DeliveryTarget target() {
         return target;
     }
 

@@ -12,37 +12,44 @@ public record SessionSettings(
                 value = "32",
                 doc = "QoS 1/2 messages sent to a client and not confirmed yet, 1 to 65535.")
         int maxInflight,
+
         @Setting(
                 key = "zone.{name}.max_mqueue_len",
                 value = "1000",
                 doc = "Messages kept for a client that is away or at its window; 0 for no limit.")
         int maxQueue,
+
         @Setting(
                 key = "zone.{name}.mqueue_store_qos0",
                 value = "true",
                 doc = "Whether QoS 0 messages are kept for a client that is away.")
         boolean storeQos0,
+
         @Setting(
                 key = "zone.{name}.retry_interval",
                 value = "20s",
                 doc = "After this time an unconfirmed QoS 1/2 message is sent again to an MQTT 3 client; 0s for never. "
                         + "MQTT 5 clients get it again on reconnection only.")
         Duration retryInterval,
+
         @Setting(
                 key = "zone.{name}.max_awaiting_rel",
                 value = "100",
                 doc = "QoS 2 messages from a client that wait for their PUBREL; 0 for no limit.")
         int maxAwaitingRelease,
+
         @Setting(
                 key = "zone.{name}.session_expiry_interval",
                 value = "2h",
                 doc = "Life of an MQTT 3 session without clean session after its connection ended.")
         Duration expiryInterval,
+
         @Setting(
                 key = "zone.{name}.max_subscriptions",
                 value = "0",
                 doc = "Subscriptions of one client; 0 for no limit.")
         int maxSubscriptions,
+
         @Setting(
                 key = "zone.{name}.upgrade_qos",
                 value = "off",

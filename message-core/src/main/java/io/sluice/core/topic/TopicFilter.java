@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param group group of a shared subscription, {@link #QUEUE_GROUP} for {@code $queue/}, null if not shared
  * @param hasWildcard whether the filter holds {@code +} or {@code #}
  */
-public record TopicFilter(String text, String filter, @Nullable String group, boolean hasWildcard) {
+public record TopicFilter(
+        String text, String filter, @Nullable String group, boolean hasWildcard) {
     /** Group name of {@code $queue/} subscriptions; cannot be written after {@code $share/}. */
     public static final String QUEUE_GROUP = "$queue";
 

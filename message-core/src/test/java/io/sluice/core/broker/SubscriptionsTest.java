@@ -1,0 +1,120 @@
+package io.sluice.core.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.hook.Hooks;
+import io.sluice.core.hook.SubscribeOptions;
+import io.sluice.core.metric.Metrics;
+import io.sluice.core.session.Session;
+import io.sluice.core.session.Subscription;
+import io.sluice.core.testing.FakeLoop;
+import io.sluice.core.testing.Feature;
+import io.sluice.core.testing.Messages;
+import io.sluice.core.testing.TestCore;
+import io.sluice.core.topic.InvalidTopicException;
+import io.sluice.core.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionsTest {
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final FakeLoop loop = FakeLoop.alone();
+    private final Hooks hooks = new Hooks(new Metrics());
+
+    private Subscription subscription(String filter) {
+        Session session = new Session(Messages.client("c"), Messages.CONNECT, TestCore.SETTINGS, 16, hooks, loop);
+        try {
+            return new Subscription(session, TopicFilter.parse(filter), SubscribeOptions.DEFAULT);
+        } catch (InvalidTopicException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> matching(String topic) {
+        Matches matches = new Matches();
+        subscriptions.match(topic, matches);
+        List<String> filters = new ArrayList<>();
+        for (int i = 0; i < matches.size(); i++) {
+            filters.add(matches.get(i).filter().text());
+        }
+        return filters;
+    }
+
+    /** Whatever is added and removed, the table answers what asking every filter would. */
+    @Test
+    @Feature({"MQ-13", "MQ-15"})
+    void agreesWithTheDefinitionOnRandomFiltersAndTopics() {
+        Random random = new Random(7);
+        List<Subscription> present = new ArrayList<>();
+        for (int round = 0; round < 4000; round++) {
+            if (present.isEmpty() || random.nextInt(5) < 3) {
+                Subscription added = subscription(randomFilter(random));
+                subscriptions.add(added);
+                present.add(added);
+            } else {
+                subscriptions.remove(present.remove(random.nextInt(present.size())));
+            }
+            String topic = randomTopic(random);
+            assertThat(matching(topic))
+                    .as("topic %s after %d rounds", topic, round)
+                    .containsExactlyInAnyOrderElementsOf(present.stream()
+                            .filter(s -> s.filter().matches(topic))
+                            .map(s -> s.filter().text())
+                            .toList());
+        }
+        present.forEach(subscriptions::remove);
+        assertThat(subscriptions.count()).isZero();
+        assertThat(matching("a/b")).isEmpty();
+    }
+
+    private static final String[] LEVELS = {"a", "b", "c", "", "$SYS", "Aa", "BB"};
+
+    private static String randomTopic(Random random) {
+        StringBuilder topic = new StringBuilder(LEVELS[random.nextInt(LEVELS.length)]);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            topic.append('/').append(LEVELS[random.nextInt(LEVELS.length)]);
+        }
+        return topic.isEmpty() ? "a" : topic.toString();
+    }
+
+    private static String randomFilter(Random random) {
+        String[] levels = randomTopic(random).split("/", -1);
+        for (int i = 0; i < levels.length; i++) {
+            if (random.nextInt(3) == 0) {
+                levels[i] = "+";
+            }
+        }
+        if (random.nextInt(4) == 0) {
+            levels[levels.length - 1] = "#";
+        }
+        return String.join("/", levels);
+    }
+
+    @Test
+    void manySubscribersOnOneFilterComeAndGo() {
+        List<Subscription> all = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            all.add(subscription(i % 2 == 0 ? "fan/out" : "fan/+"));
+            subscriptions.add(all.get(i));
+        }
+        assertThat(matching("fan/out")).hasSize(1000);
+        for (int i = 0; i < 1000; i++) {
+            subscriptions.remove(all.get(i));
+            assertThat(matching("fan/out")).hasSize(999 - i);
+        }
+    }
+
+    @Test
+    void levelsThatCameAndWentLeaveNoTrace() {
+        for (int i = 0; i < 10_000; i++) {
+            Subscription passing = subscription("dev/" + i + "/+");
+            subscriptions.add(passing);
+            assertThat(subscriptions.countMatching("dev/" + i + "/x")).isEqualTo(1);
+            subscriptions.remove(passing);
+            assertThat(subscriptions.countMatching("dev/" + i + "/x")).isZero();
+        }
+        assertThat(subscriptions.count()).isZero();
+    }
+}
