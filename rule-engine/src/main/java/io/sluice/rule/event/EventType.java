@@ -1,0 +1,252 @@
+package io.sluice.rule.event;
+
+import static io.sluice.rule.event.Column.*;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event a rule can read from, with its names and columns (manual 2251-2429 for the first style). The one place where
+ * they are declared: compiler, views, rule test and {@code GET /rule_events} read them here.
+ */
+public enum EventType {
+    MESSAGE_PUBLISH(
+            "message.publish",
+            null,
+            "message publish",
+            "a message arrived, before it is routed",
+            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP, FLAGS, HEADERS),
+            List.of(ID, TOPIC, PAYLOAD, QOS, FLAGS, PEERHOST, PUBLISH_RECEIVED_AT, PUB_PROPS, HEADERS)),
+    MESSAGE_DELIVER(
+            "message.deliver",
+            "message_delivered",
+            "message deliver",
+            "a message goes out to a subscriber",
+            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP, AUTH_RESULT, MOUNTPOINT, FLAGS, HEADERS),
+            deliveredColumns(PUB_PROPS)),
+    MESSAGE_ACKED(
+            "message.acked",
+            "message_acked",
+            "message acked",
+            "a subscriber acknowledged a message",
+            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP, FLAGS, HEADERS),
+            deliveredColumns(PUB_PROPS, PUBACK_PROPS)),
+    MESSAGE_DROPPED(
+            "message.dropped",
+            "message_dropped",
+            "message dropped",
+            "a message had no subscriber",
+            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP, FLAGS, HEADERS),
+            List.of(ID, TOPIC, PAYLOAD, QOS, FLAGS, PEERHOST, REASON, PUBLISH_RECEIVED_AT, PUB_PROPS)),
+    DELIVERY_DROPPED(
+            null,
+            "delivery_dropped",
+            "delivery dropped",
+            "a message was dropped on its way to a subscriber",
+            List.of(),
+            deliveredColumns(PUB_PROPS, REASON)),
+    CLIENT_CONNECTED(
+            "client.connected",
+            "client_connected",
+            "client connected",
+            "a client connected",
+            List.of(
+                    AUTH_RESULT,
+                    CLEAN_START,
+                    CONNACK,
+                    CONNECTED_AT,
+                    IS_BRIDGE,
+                    KEEPALIVE,
+                    MOUNTPOINT,
+                    PEERNAME,
+                    PROTO_VER,
+                    TIMESTAMP),
+            List.of(
+                    PEERNAME,
+                    SOCKNAME,
+                    MOUNTPOINT,
+                    PROTO_NAME,
+                    PROTO_VER,
+                    KEEPALIVE,
+                    CLEAN_START,
+                    EXPIRY_INTERVAL,
+                    RECEIVE_MAXIMUM,
+                    IS_BRIDGE,
+                    CONN_PROPS,
+                    CONNECTED_AT)),
+    CLIENT_DISCONNECTED(
+            "client.disconnected",
+            "client_disconnected",
+            "client disconnected",
+            "a connection ended",
+            List.of(AUTH_RESULT, MOUNTPOINT, PEERNAME, REASON_CODE, TIMESTAMP),
+            List.of(PEERNAME, SOCKNAME, REASON, DISCONN_PROPS, DISCONNECTED_AT)),
+    CLIENT_CONNACK(
+            null,
+            "client_connack",
+            "client connack",
+            "a CONNACK was sent",
+            List.of(),
+            List.of(
+                    PEERNAME,
+                    SOCKNAME,
+                    REASON_CODE,
+                    PROTO_NAME,
+                    PROTO_VER,
+                    KEEPALIVE,
+                    CLEAN_START,
+                    EXPIRY_INTERVAL,
+                    CONN_PROPS)),
+    CLIENT_CHECK_ACL_COMPLETE(
+            null,
+            "client_check_acl_complete",
+            "client check acl complete",
+            "a permission was checked",
+            List.of(),
+            List.of(PEERHOST, TOPIC, ACTION, IS_CACHE, RESULT)),
+    CLIENT_SUBSCRIBE(
+            "client.subscribe",
+            null,
+            "client subscribe",
+            "a client asks to subscribe",
+            List.of(AUTH_RESULT, MOUNTPOINT, PEERNAME, TOPIC_FILTERS, TOPIC, QOS, TIMESTAMP),
+            List.of()),
+    CLIENT_UNSUBSCRIBE(
+            "client.unsubscribe",
+            null,
+            "client unsubscribe",
+            "a client asks to unsubscribe",
+            List.of(AUTH_RESULT, MOUNTPOINT, PEERNAME, TOPIC_FILTERS, TOPIC, QOS, TIMESTAMP),
+            List.of()),
+    SESSION_SUBSCRIBED(
+            "session.subscribed",
+            "session_subscribed",
+            "session subscribed",
+            "a session holds a new subscription",
+            List.of(TOPIC, QOS, NL, RAP, RC, RH, TIMESTAMP),
+            List.of(TOPIC, QOS, PEERHOST, SUB_PROPS)),
+    SESSION_UNSUBSCRIBED(
+            "session.unsubscribed",
+            "session_unsubscribed",
+            "session unsubscribed",
+            "a session lost a subscription",
+            List.of(TOPIC, QOS, NL, RAP, RC, RH, TIMESTAMP),
+            List.of(TOPIC, QOS, PEERHOST, UNSUB_PROPS));
+
+    /** What sources of the second style begin with. */
+    public static final String TOPIC_PREFIX = "$events/";
+
+    private static final List<Column> COMMON_V3 = List.of(CLIENT_ID, USERNAME, EVENT, NODE);
+    private static final List<Column> COMMON_V4 = List.of(CLIENTID, USERNAME, EVENT, TIMESTAMP, NODE, METADATA);
+    private static final Map<String, EventType> BY_NAME = new HashMap<>();
+
+    static {
+        for (EventType type : values()) {
+            if (type.eventName != null) {
+                BY_NAME.put(type.eventName, type);
+            }
+            if (type.eventTopic != null) {
+                BY_NAME.put(type.eventTopic, type);
+            }
+        }
+    }
+
+    private final @Nullable String eventName;
+    private final @Nullable String eventTopic;
+    private final String title;
+    private final String description;
+    private final List<Column> columnsV3;
+    private final List<Column> columnsV4;
+
+    EventType(
+            @Nullable String eventName,
+            @Nullable String eventTopic,
+            String title,
+            String description,
+            List<Column> columnsV3,
+            List<Column> columnsV4) {
+        this.eventName = eventName;
+        this.eventTopic = eventTopic == null ? null : "$events/" + eventTopic;
+        this.title = title;
+        this.description = description;
+        this.columnsV3 = columnsV3;
+        this.columnsV4 = columnsV4;
+    }
+
+    private static List<Column> deliveredColumns(Column... more) {
+        List<Column> columns = new ArrayList<>(
+                List.of(ID, TOPIC, PAYLOAD, QOS, FLAGS, PEERHOST, FROM_CLIENTID, FROM_USERNAME, PUBLISH_RECEIVED_AT));
+        columns.addAll(List.of(more));
+        return List.copyOf(columns);
+    }
+
+    /** The event of {@code message.publish} or {@code $events/...}; null if there is none. */
+    public static @Nullable EventType of(String source) {
+        return BY_NAME.get(source);
+    }
+
+    /** All names that {@link #of} knows. */
+    public static Set<String> sources() {
+        return Set.copyOf(BY_NAME.keySet());
+    }
+
+    /** Name in the first style, {@code message.publish}; null if the event came with the second. */
+    public @Nullable String eventName() {
+        return eventName;
+    }
+
+    /** Name in the second style, {@code $events/...}; null for publish, which is read by topic filters, and if there is none. */
+    public @Nullable String eventTopic() {
+        return eventTopic;
+    }
+
+    /** Value of the column {@code event}. */
+    public String columnValue() {
+        if (eventName != null) {
+            return eventName;
+        }
+        return String.valueOf(eventTopic).substring(TOPIC_PREFIX.length()).replaceFirst("_", ".");
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Columns in the order {@code SELECT *} gives them; empty if the event has no name in that style. */
+    public List<Column> columns(Dialect dialect) {
+        List<Column> own = dialect == Dialect.V3 ? columnsV3 : columnsV4;
+        if (own.isEmpty()) {
+            return own;
+        }
+        Set<Column> all = EnumSet.copyOf(dialect == Dialect.V3 ? COMMON_V3 : COMMON_V4);
+        List<Column> columns = new ArrayList<>(all);
+        for (Column column : own) {
+            if (all.add(column)) {
+                columns.add(column);
+            }
+        }
+        return List.copyOf(columns);
+    }
+
+    /** Column names and values for a rule test without a context. */
+    public Map<String, Object> sample(Dialect dialect) {
+        Map<String, Object> sample = new LinkedHashMap<>();
+        for (Column column : columns(dialect)) {
+            Object value = column == EVENT ? columnValue() : column.sample();
+            if (value != null) {
+                sample.put(column.sqlName(), value);
+            }
+        }
+        return sample;
+    }
+}

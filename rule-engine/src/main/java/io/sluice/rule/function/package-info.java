@@ -1,0 +1,5 @@
+/** Functions of the rule SQL: each is declared once, with its name, arguments, result and description. */
+@NullMarked
+package io.sluice.rule.function;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package io.sluice.rule.json;
+
+import io.sluice.connector.ValuePath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The payload of one event while rules look at it. JSON is decoded when the first path is asked for, once, for the paths
+ * of all rules together. Confined to the thread that raises the event.
+ */
+public final class Payload {
+    private final PayloadPaths paths;
+    private final byte @Nullable [] bytes;
+    private @Nullable Object document;
+    private boolean documentKnown;
+    private @Nullable Object text;
+    private @Nullable Object @Nullable [] slots;
+    private JsonExtractor.Outcome outcome = JsonExtractor.Outcome.JSON;
+
+    private Payload(byte @Nullable [] bytes, @Nullable Object document, PayloadPaths paths) {
+        this.bytes = bytes;
+        this.document = document;
+        this.documentKnown = bytes == null;
+        this.paths = paths;
+    }
+
+    /** A payload as it came; the array is not copied. */
+    public static Payload of(byte[] bytes, PayloadPaths paths) {
+        return new Payload(bytes, null, paths);
+    }
+
+    /** A payload that somebody decoded already. */
+    public static Payload decoded(Object document, PayloadPaths paths) {
+        return new Payload(null, document, paths);
+    }
+
+    /** For events without a payload: every path is undefined. */
+    public static Payload none(PayloadPaths paths) {
+        return new Payload(null, ValuePath.UNDEFINED, paths);
+    }
+
+    /** The paths that have slots here. */
+    public PayloadPaths paths() {
+        return paths;
+    }
+
+    /** The payload itself: text if it is valid UTF-8, else the bytes; the document if it came decoded. */
+    public @Nullable Object text() {
+        if (bytes == null) {
+            return document;
+        }
+        Object known = text;
+        if (known == null) {
+            known = textOf(bytes);
+            text = known;
+        }
+        return known;
+    }
+
+    /** Value at a path of {@link #paths()}; {@link ValuePath#UNDEFINED} if there is none or the payload is not JSON. */
+    public @Nullable Object slot(int slot) {
+        @Nullable Object[] values = slots;
+        if (values == null) {
+            values = decode();
+        }
+        return values[slot];
+    }
+
+    /** Whether a rule asked for a path and the payload turned out not to be JSON. */
+    public boolean notJson() {
+        return outcome == JsonExtractor.Outcome.NOT_JSON;
+    }
+
+    /** Whether a text stood in a place where a path goes on; it may hold JSON itself. Known after the first {@link #slot}. */
+    public boolean hasTextOnTheWay() {
+        return outcome == JsonExtractor.Outcome.JSON_WITH_TEXT_ON_THE_WAY;
+    }
+
+    /** The whole document, decoded; undefined if it is not JSON. For the rare rule that paths are not enough for. */
+    public @Nullable Object document() {
+        if (!documentKnown && bytes != null) {
+            documentKnown = true;
+            try {
+                document = Json.decode(bytes);
+            } catch (IOException e) {
+                document = ValuePath.UNDEFINED;
+                outcome = JsonExtractor.Outcome.NOT_JSON;
+            }
+        }
+        return document;
+    }
+
+    private @Nullable Object[] decode() {
+        @Nullable Object[] values = new Object[paths.size()];
+        slots = values;
+        if (bytes != null) {
+            outcome = JsonExtractor.extract(bytes, paths, values);
+        } else {
+            Arrays.fill(values, ValuePath.UNDEFINED);
+            paths.root().fill(document, values);
+        }
+        return values;
+    }
+
+    private static Object textOf(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return decodeUtf8(bytes);
+            }
+        }
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Object decodeUtf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return bytes;
+        }
+    }
+}

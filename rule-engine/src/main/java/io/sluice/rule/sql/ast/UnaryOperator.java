@@ -1,0 +1,8 @@
+package io.sluice.rule.sql.ast;
+
+/** Operators before their operand. */
+public enum UnaryOperator {
+    MINUS,
+    PLUS,
+    NOT
+}

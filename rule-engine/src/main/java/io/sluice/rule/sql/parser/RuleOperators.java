@@ -1,0 +1,42 @@
+package io.sluice.rule.sql.parser;
+
+import java.util.List;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.InferTypes;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+
+/** Operators that the rule dialect adds to Calcite's. Precedences are Calcite's: comparison 30, multiplication 60. */
+final class RuleOperators {
+    static final SqlBinaryOperator TOPIC_MATCH = binary("=~", 30);
+    static final SqlBinaryOperator DIV = binary("div", 60);
+    static final SqlBinaryOperator RANGE = binary("..", 2);
+
+    /** Subject or null, then WHEN and THEN in turn, then ELSE or null. */
+    static final SqlOperator CASE = new SqlSpecialOperator("RULE_CASE", SqlKind.OTHER);
+
+    static final SqlOperator ARRAY = new SqlSpecialOperator("RULE_ARRAY", SqlKind.OTHER);
+
+    private RuleOperators() {}
+
+    static SqlNode call(SqlOperator operator, List<SqlNode> operands, SqlParserPos position) {
+        return new SqlBasicCall(operator, operands, position);
+    }
+
+    private static SqlBinaryOperator binary(String sign, int precedence) {
+        return new SqlBinaryOperator(
+                sign,
+                SqlKind.OTHER,
+                precedence,
+                true,
+                ReturnTypes.BOOLEAN_NULLABLE,
+                InferTypes.FIRST_KNOWN,
+                OperandTypes.ANY_ANY);
+    }
+}
