@@ -1,0 +1,97 @@
+package io.sluice.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.sluice.appliance.config.Configuration;
+import io.sluice.appliance.config.ConfigurationLoader;
+import io.sluice.core.config.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("CF-01: etc/sluice.conf as shipped")
+class ShippedConfigurationTest {
+    private static final Path FOLDER = Path.of("src/package/etc");
+    private static final Pattern ASSIGNMENT = Pattern.compile("(## )?([A-Za-z0-9_.]+) = (.*)");
+
+    private static List<String> lines() throws Exception {
+        return Files.readAllLines(FOLDER.resolve("sluice.conf"));
+    }
+
+    @Test
+    void startsClean() throws Exception {
+        Configuration configuration = new ConfigurationLoader(ProductSettings.SCHEMA)
+                .file(FOLDER.resolve("sluice.conf"), "etc/sluice.conf")
+                .load();
+
+        assertThat(configuration.warnings()).isEmpty();
+    }
+
+    @Test
+    void namesEveryDeclaredKeyInForceOrCommentedOut() throws Exception {
+        List<String> written = lines().stream()
+                .map(ASSIGNMENT::matcher)
+                .filter(line -> line.matches())
+                .map(line -> line.group(2))
+                .toList();
+
+        assertThat(ProductSettings.SCHEMA.keys())
+                .as("keys that no line of src/package/etc/sluice.conf shows")
+                .allMatch(key -> written.stream().anyMatch(line -> line.matches(asPattern(key))));
+    }
+
+    private static String asPattern(String key) {
+        return Arrays.stream(key.split("\\."))
+                .map(part -> part.startsWith("{") ? "[^.]+" : Pattern.quote(part))
+                .reduce((a, b) -> a + "\\." + b)
+                .orElseThrow();
+    }
+
+    @Test
+    void whatIsCommentedOutWouldBeAcceptedToo() throws Exception {
+        List<String> examples = lines().stream()
+                .filter(line ->
+                        line.startsWith("## ") && ASSIGNMENT.matcher(line).matches())
+                .map(line -> line.substring(3).replaceAll("\\s+##.*", ""))
+                .toList();
+
+        for (String example : examples) {
+            assertThatCode(() -> new ConfigurationLoader(ProductSettings.SCHEMA)
+                            .file(FOLDER.resolve("sluice.conf"), "etc/sluice.conf")
+                            .commandLine(List.of(example))
+                            .load())
+                    .as(example)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void noRecordOfSettingsIsForgottenInTheSchema() {
+        List<String> declared = new ClassFileImporter()
+                .importPackages("io.sluice").stream()
+                        .filter(type -> type.isRecord() && !isTest(type))
+                        .map(JavaClass::reflect)
+                        .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+                        .filter(component -> component.isAnnotationPresent(Setting.class))
+                        .map(component -> component.getAnnotation(Setting.class).key())
+                        .distinct()
+                        .toList();
+
+        assertThat(ProductSettings.SCHEMA.keys())
+                .as("repair: add the record that declares the key to ProductSettings")
+                .containsAll(declared);
+    }
+
+    private static boolean isTest(JavaClass type) {
+        return type.getSource()
+                .map(source -> source.getUri().toString().contains("test"))
+                .orElse(false);
+    }
+}
