@@ -3,7 +3,10 @@ package io.sluice.gateway.mqtt.codec;
 import io.sluice.core.message.MessageProperties;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one frame into a {@link PacketWriter}, without its fixed header, whose first byte is the result. */
+/**
+ * Writes one frame into a {@link PacketWriter}, without its fixed header, whose first byte is the result, and without the
+ * payload of a PUBLISH.
+ */
 final class FrameWriter {
     /** Result for a frame that the version does not know. */
     static final int NOT_IN_VERSION = -1;
@@ -63,7 +66,6 @@ final class FrameWriter {
             }
             out.endProperties(mark);
         }
-        out.writeBytes(publish.payload());
         return MqttEncoder.publishByte(publish.qos(), publish.retain(), publish.dup());
     }
 

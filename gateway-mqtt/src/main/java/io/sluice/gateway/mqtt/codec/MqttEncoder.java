@@ -13,6 +13,8 @@ import io.sluice.core.time.TimeSource;
  * 65,535 bytes.
  */
 public final class MqttEncoder {
+    private static final byte[] NO_PAYLOAD = {};
+
     private final int version;
     private final int maximumPacketSize;
     private final boolean diagnosticsWanted;
@@ -80,17 +82,17 @@ public final class MqttEncoder {
             writeAck(ack.kind(), ack.packetId(), out);
             return true;
         }
+        byte[] payload = frame instanceof Publish publish ? publish.payload() : NO_PAYLOAD;
         PacketWriter packet = PacketWriter.ofThread();
-        FrameWriter writer = new FrameWriter(packet, version, diagnosticsWanted || mayAlwaysExplain(frame));
-        int firstByte = writer.write(frame);
-        if (packet.packetSize() > maximumPacketSize) {
+        int firstByte = new FrameWriter(packet, version, diagnosticsWanted || mayAlwaysExplain(frame)).write(frame);
+        if (packet.packetSize(payload.length) > maximumPacketSize) {
             packet = PacketWriter.ofThread();
             firstByte = new FrameWriter(packet, version, false).write(frame);
         }
-        if (firstByte == FrameWriter.NOT_IN_VERSION || packet.packetSize() > maximumPacketSize) {
+        if (firstByte == FrameWriter.NOT_IN_VERSION || packet.packetSize(payload.length) > maximumPacketSize) {
             return false;
         }
-        packet.flush(firstByte, out);
+        packet.flush(firstByte, payload, out);
         return true;
     }
 

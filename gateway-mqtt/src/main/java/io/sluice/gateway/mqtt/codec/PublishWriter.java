@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * steady state: the topic's bytes are kept from the last message, and a topic comes as the same String again and again.
  */
 final class PublishWriter {
-    private static final byte[] NO_PROPERTIES = {0};
-    private static final byte[] NO_SECTION = {};
-
     private final boolean five;
     private final int maximumPacketSize;
     private final TimeSource time;
@@ -38,73 +35,33 @@ final class PublishWriter {
     }
 
     private boolean writeAlone(Message message, int firstByte, int packetId, int[] subscriptionIds, ByteBuf out) {
-        byte[] topic = topicBytes(message.topic());
         byte[] payload = message.payload();
-        byte[] section = NO_SECTION;
-        int sectionLength = 0;
+        PacketWriter packet = PacketWriter.ofThread();
+        packet.writeData(topicBytes(message.topic()));
+        if (packetId != 0) {
+            packet.writeTwoBytes(packetId);
+        }
         if (five) {
-            section = NO_PROPERTIES;
-            sectionLength = 1;
-            if (message.properties() != MessageProperties.NONE || subscriptionIds.length > 0) {
-                PacketWriter properties = properties(message, subscriptionIds);
-                section = properties.array();
-                sectionLength = properties.size();
-                if (properties.packetSize() > maximumPacketSize) {
-                    return false;
-                }
+            if (message.properties() == MessageProperties.NONE && subscriptionIds.length == 0) {
+                packet.writeByte(0);
+            } else {
+                writeProperties(packet, message, subscriptionIds);
             }
         }
-        int idLength = packetId == 0 ? 0 : 2;
-        long remaining = 2L + topic.length + idLength + sectionLength + payload.length;
-        if (topic.length > 65_535 || remaining + 5 > maximumPacketSize && !fits(remaining)) {
+        if (packet.packetSize(payload.length) > maximumPacketSize) {
             return false;
         }
-        int length = (int) remaining;
-        out.ensureWritable(5 + length);
-        head(out, firstByte, length, topic.length);
-        out.writeBytes(topic, 0, topic.length);
-        if (packetId != 0) {
-            out.writeShort(packetId);
-        }
-        if (sectionLength == 1) {
-            out.writeByte(section[0]);
-        } else if (sectionLength > 1) {
-            out.writeBytes(section, 0, sectionLength);
-        }
-        out.writeBytes(payload, 0, payload.length);
+        packet.flush(firstByte, payload, out);
         return true;
     }
 
-    private boolean fits(long remaining) {
-        return remaining <= 268_435_455
-                && 1 + PacketWriter.variableBytes((int) remaining) + remaining <= maximumPacketSize;
-    }
-
-    /** Writes first byte, remaining length and topic length; in one go if the length has one byte. */
-    private static void head(ByteBuf out, int firstByte, int remaining, int topicLength) {
-        if (remaining < 0x80) {
-            out.writeInt(firstByte << 24 | remaining << 16 | topicLength);
-            return;
-        }
-        out.writeByte(firstByte);
-        int rest = remaining;
-        while (rest >= 0x80) {
-            out.writeByte(rest | 0x80);
-            rest >>>= 7;
-        }
-        out.writeByte(rest);
-        out.writeShort(topicLength);
-    }
-
-    private PacketWriter properties(Message message, int[] subscriptionIds) {
-        PacketWriter properties = PacketWriter.ofThread();
-        int mark = properties.beginProperties();
-        FrameWriter.messageProperties(properties, message.properties(), expiryLeft(message));
+    private void writeProperties(PacketWriter packet, Message message, int[] subscriptionIds) {
+        int mark = packet.beginProperties();
+        FrameWriter.messageProperties(packet, message.properties(), expiryLeft(message));
         for (int id : subscriptionIds) {
-            properties.property(Property.SUBSCRIPTION_ID, id);
+            packet.property(Property.SUBSCRIPTION_ID, id);
         }
-        properties.endProperties(mark);
-        return properties;
+        packet.endProperties(mark);
     }
 
     /** Seconds that the message has still to live [MQTT-3.3.2-6], -1 without limit. */
