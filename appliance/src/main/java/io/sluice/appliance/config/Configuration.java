@@ -173,7 +173,8 @@ public final class Configuration {
     private RefusedException refused(List<Declaration> declarations, List<String> names, String reason) {
         for (Declaration declaration : declarations) {
             String key = declaration.key().with(names);
-            if (given.containsKey(key) && reason.contains(declaration.component())) {
+            String last = key.substring(key.lastIndexOf('.') + 1);
+            if (given.containsKey(key) && (reason.contains(declaration.component()) || reason.contains(last))) {
                 return new RefusedException(origin(key), key + ": " + reason);
             }
         }

@@ -43,7 +43,12 @@ class LoopRulesTest {
     @ArchTest
     static final ArchRule ONE_CLOCK = noClasses()
             .that()
-            .resideInAnyPackage("io.sluice.core..", "io.sluice.gateway..", "io.sluice.rule..", "io.sluice.store..")
+            .resideInAnyPackage(
+                    "io.sluice.core..",
+                    "io.sluice.gateway..",
+                    "io.sluice.transport..",
+                    "io.sluice.rule..",
+                    "io.sluice.store..")
             .and()
             .doNotHaveFullyQualifiedName("io.sluice.core.time.SystemTime")
             .should()
@@ -59,7 +64,7 @@ class LoopRulesTest {
     @ArchTest
     static final ArchRule NO_WAITING = classes()
             .that()
-            .resideInAnyPackage("io.sluice.core..", "io.sluice.gateway..")
+            .resideInAnyPackage("io.sluice.core..", "io.sluice.gateway..", "io.sluice.transport..")
             .should(notWaitOutsideLifeCycle())
             .because("repair: continue in whenComplete on the loop. Waiting is for start, stop and close");
 

@@ -1,5 +1,7 @@
 package io.sluice.core.message;
 
+import java.util.Locale;
+
 /**
  * 128-bit identity of a message (manual 6986-6995): time in microseconds, then node, generator and sequence, so that ids
  * are unique without coordination and sort by time.
@@ -17,6 +19,6 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     /** Upper-case hexadecimal text, as SQL's {@code id} column shows it. */
     @Override
     public String toString() {
-        return String.format("%016X%016X", high, low);
+        return String.format(Locale.ROOT, "%016X%016X", high, low);
     }
 }

@@ -1,0 +1,65 @@
+# Sourced by ./run and ./test: what they need from a Debian 12 machine. Installs only what is missing.
+
+say() {
+    printf '\033[1m==> %s\033[0m\n' "$*"
+}
+
+fail() {
+    printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null 2>&1; then
+        sudo "$@"
+    else
+        fail "must install packages: run as root, or install sudo"
+    fi
+}
+
+# install_packages NAME... - RUNLEVEL=1: Debian's scripts must not start the servers that we start ourselves
+install_packages() {
+    say "installing $* (apt)"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 update >/dev/null ||
+        fail "apt-get update failed"
+    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -y -o DPkg::Lock::Timeout=300 \
+        install --no-install-recommends "$@" >/dev/null || fail "apt-get install $* failed"
+}
+
+java_major() {
+    "$1" -version 2>&1 | sed -n 's/^[a-z]* version "\([0-9]*\).*/\1/p;s/^javac \([0-9]*\).*/\1/p' | head -n 1
+}
+
+# A JDK from 17 on and Maven.
+need_build_tools() {
+    missing=
+    compiler=javac
+    [ -z "${JAVA_HOME:-}" ] || compiler=$JAVA_HOME/bin/javac
+    if ! command -v "$compiler" >/dev/null 2>&1 || [ "$(java_major "$compiler")" -lt 17 ]; then
+        missing="openjdk-17-jdk-headless"
+    fi
+    command -v mvn >/dev/null 2>&1 || missing="$missing maven"
+    if [ -n "$missing" ]; then
+        # shellcheck disable=SC2086  # package names are words
+        install_packages $missing
+    fi
+    case $missing in
+        *jdk*) JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")") && export JAVA_HOME ;;
+    esac
+}
+
+# Servers and clients that the end-to-end tests talk to.
+need_test_servers() {
+    missing=
+    command -v mosquitto >/dev/null 2>&1 || [ -x /usr/sbin/mosquitto ] || missing="$missing mosquitto"
+    command -v mosquitto_pub >/dev/null 2>&1 || missing="$missing mosquitto-clients"
+    command -v influxd >/dev/null 2>&1 || missing="$missing influxdb"
+    command -v influx >/dev/null 2>&1 || missing="$missing influxdb-client"
+    /usr/bin/python3 -c 'import paho.mqtt.client' >/dev/null 2>&1 || missing="$missing python3 python3-paho-mqtt"
+    if [ -n "$missing" ]; then
+        # shellcheck disable=SC2086  # package names are words
+        install_packages $missing
+    fi
+}
