@@ -21,9 +21,9 @@ final class Samples {
 
     /** A reading as sensors send it: 214 bytes of JSON, nested two deep. */
     static final byte[] READING =
-            ("{\"device\":\"pump-0017\",\"ts\":1700000000123,\"site\":{\"name\":\"north\",\"line\":4},"
+            ("{\"device\":\"pump-000017\",\"ts\":1700000000123,\"site\":{\"name\":\"north\",\"line\":4},"
                             + "\"values\":{\"temperature\":71.25,\"pressure\":4.125,\"rpm\":1480,\"load\":0.83},"
-                            + "\"status\":\"running\",\"alarms\":[],\"firmware\":\"2.14.3\",\"uptime\":86400}")
+                            + "\"status\":\"running\",\"alarms\":[],\"firmware\":\"2.14.3\",\"uptime\":864000}")
                     .getBytes(StandardCharsets.UTF_8);
 
     private Samples() {}
