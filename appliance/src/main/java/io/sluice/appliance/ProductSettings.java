@@ -4,12 +4,13 @@ import io.sluice.appliance.config.Schema;
 import io.sluice.appliance.logging.LogSettings;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.session.SessionSettings;
+import io.sluice.management.http.HttpSettings;
 import java.util.List;
 
 /** Every record of settings in the product. A new one is a line here; a test finds those that were forgotten. */
 final class ProductSettings {
-    static final Schema SCHEMA =
-            Schema.of(List.of(NodeSettings.class, LogSettings.class, AccessSettings.class, SessionSettings.class));
+    static final Schema SCHEMA = Schema.of(List.of(
+            NodeSettings.class, LogSettings.class, AccessSettings.class, SessionSettings.class, HttpSettings.class));
 
     private ProductSettings() {}
 }

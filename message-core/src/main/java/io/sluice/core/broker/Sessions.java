@@ -209,6 +209,11 @@ public final class Sessions {
         return sessions.get(clientId);
     }
 
+    /** Ids of all sessions at this moment, in no order. */
+    public List<String> clientIds() {
+        return List.copyOf(sessions.keySet());
+    }
+
     /** What there is to see of one session; null if there is none. Any thread; completes on the session's loop. */
     public CompletionStage<@Nullable SessionView> view(String clientId) {
         Session session = sessions.get(clientId);

@@ -1,0 +1,26 @@
+package io.sluice.management.http;
+
+import io.sluice.core.gateway.CoreParts;
+import io.sluice.core.gateway.Gateway;
+import io.sluice.core.gateway.GatewayContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the API shows and steers.
+ *
+ * @param core sessions, counters, retained messages
+ * @param context the way for messages that come in over HTTP
+ * @param gateways whose listeners are listed
+ * @param node what this Sluice calls itself
+ * @param dataDirectory where secret and address are kept for the command line
+ * @param healthy what {@code /health} tells; any thread, must not block
+ */
+public record ApiParts(
+        CoreParts core,
+        GatewayContext context,
+        List<Gateway> gateways,
+        NodeInfo node,
+        Path dataDirectory,
+        BooleanSupplier healthy) {}

@@ -1,0 +1,107 @@
+package io.sluice.management.http;
+
+import io.sluice.core.gateway.ListenerView;
+import io.sluice.core.metric.Metric;
+import io.sluice.core.metric.Metrics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What there is to see of the node itself: state, counters, gauges, listeners (manual 8643-8732, 9230-9491). */
+final class NodeEndpoints {
+    private final NodeInfo node;
+    private final Metrics metrics;
+    private final Gauges gauges;
+    private final Supplier<List<ListenerView>> listeners;
+
+    /** State of a node. */
+    record NodeJson(
+            String name,
+            String node,
+            String version,
+            String sysdescr,
+            String uptime,
+            String datetime,
+            String javaVersion,
+            String nodeStatus,
+            long connections,
+            String memoryUsed,
+            String memoryTotal) {}
+
+    /** One listener. */
+    record ListenerJson(
+            String id,
+            String protocol,
+            String listenOn,
+            int acceptors,
+            int maxConns,
+            int currentConns,
+            long accepted,
+            Map<String, Long> shutdownCount) {}
+
+    NodeEndpoints(NodeInfo node, Metrics metrics, Gauges gauges, Supplier<List<ListenerView>> listeners) {
+        this.node = node;
+        this.metrics = metrics;
+        this.gauges = gauges;
+        this.listeners = listeners;
+    }
+
+    void addTo(Routes routes) {
+        for (String name : List.of("/nodes", "/brokers")) {
+            routes.get(name, call -> List.of(nodeJson()));
+            routes.get(name + "/:node", node.only(call -> nodeJson()));
+        }
+        routes.get("/metrics", call -> List.of(Map.of("node", node.name(), "metrics", counters())));
+        routes.get("/nodes/:node/metrics", node.only(call -> counters()));
+        routes.get("/stats", call -> List.of(Map.of("node", node.name(), "stats", gauges.sample())));
+        routes.get("/nodes/:node/stats", node.only(call -> gauges.sample()));
+        routes.get("/listeners", call -> List.of(Map.of("node", node.name(), "listeners", listeners())));
+        routes.get("/nodes/:node/listeners", node.only(call -> listeners()));
+    }
+
+    private NodeJson nodeJson() {
+        Runtime runtime = Runtime.getRuntime();
+        return new NodeJson(
+                node.name(),
+                node.name(),
+                node.version(),
+                "Sluice",
+                node.uptime(),
+                NodeInfo.timeText(node.time().wallMillis()),
+                Runtime.version().toString(),
+                "Running",
+                gauges.sample().getOrDefault("connections/count", 0L),
+                megabytes(runtime.totalMemory() - runtime.freeMemory()),
+                megabytes(runtime.maxMemory()));
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes / (1 << 20) + "M";
+    }
+
+    private Map<String, Long> counters() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        for (Metric metric : Metric.values()) {
+            counters.put(metric.path(), metrics.get(metric));
+        }
+        return counters;
+    }
+
+    private List<ListenerJson> listeners() {
+        return listeners.get().stream().map(NodeEndpoints::listenerJson).toList();
+    }
+
+    private static ListenerJson listenerJson(ListenerView view) {
+        int name = view.id().indexOf(':', view.id().indexOf(':') + 1);
+        return new ListenerJson(
+                view.id(),
+                name < 0 ? view.id() : view.id().substring(0, name),
+                view.address(),
+                view.acceptors(),
+                view.maxConnections(),
+                view.connections(),
+                view.accepted(),
+                view.shutdowns());
+    }
+}

@@ -1,0 +1,166 @@
+package io.sluice.management.http;
+
+import io.sluice.core.broker.OpenRequest;
+import io.sluice.core.broker.SharedStrategy;
+import io.sluice.core.config.ByteSize;
+import io.sluice.core.gateway.AccessSettings;
+import io.sluice.core.gateway.CoreParts;
+import io.sluice.core.gateway.GatewayContext;
+import io.sluice.core.hook.AclVerdict;
+import io.sluice.core.hook.CloseReason;
+import io.sluice.core.hook.ConnectInfo;
+import io.sluice.core.hook.SubscribeOptions;
+import io.sluice.core.loop.Loops;
+import io.sluice.core.message.ClientInfo;
+import io.sluice.core.message.Message;
+import io.sluice.core.metric.Metrics;
+import io.sluice.core.session.Delivery;
+import io.sluice.core.session.DeliveryTarget;
+import io.sluice.core.session.Session;
+import io.sluice.core.session.SessionSettings;
+import io.sluice.core.time.TimeSource;
+import io.sluice.core.topic.InvalidTopicException;
+import io.sluice.core.topic.TopicFilter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A core on a real loop behind a real API on a free port, and a client to call it with. */
+public final class Rig implements AutoCloseable {
+    public static final String SECRET = "wonder-7";
+
+    private static final SessionSettings SESSION =
+            new SessionSettings(32, 100, true, Duration.ZERO, 100, Duration.ofHours(2), 0, false);
+
+    private final Metrics metrics = new Metrics();
+    private final ThreadLoop loop = new ThreadLoop(metrics);
+    private final CoreParts core = CoreParts.create(new Loops(List.of(loop)), metrics, SharedStrategy.ROUND_ROBIN);
+    private final GatewayContext context = new GatewayContext(core, new AccessSettings(true, AclVerdict.ALLOW));
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final AtomicBoolean healthy = new AtomicBoolean(true);
+    private final HttpApi api;
+
+    /** What a connected client sees. */
+    public static final class Device implements DeliveryTarget {
+        public final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
+        public final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+
+        @Override
+        public boolean deliver(Delivery delivery) {
+            received.add(delivery.message());
+            return true;
+        }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close(CloseReason reason) {
+            closed.complete(reason);
+        }
+    }
+
+    /** An answer. */
+    public record Answer(int status, String body, HttpResponse<String> raw) {}
+
+    public Rig(Path data) throws IOException {
+        this(data, settings(SECRET, 512));
+    }
+
+    Rig(Path data, HttpSettings settings) throws IOException {
+        NodeInfo node = NodeInfo.startingNow("sluice@127.0.0.1", "0.1.0", TimeSource.system());
+        this.api = HttpApi.start(settings, new ApiParts(core, context, List.of(), node, data, healthy::get));
+    }
+
+    static HttpSettings settings(@Nullable String secret, int maxClients) {
+        return new HttpSettings(new InetSocketAddress("127.0.0.1", 0), maxClients, 64, new ByteSize(4096), 50, secret);
+    }
+
+    public HttpApi api() {
+        return api;
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    void setHealthy(boolean is) {
+        healthy.set(is);
+    }
+
+    /** Connects a client with a session that outlives the connection. */
+    public Device connect(String clientId, String... filters) throws Exception {
+        Device device = new Device();
+        ClientInfo client = new ClientInfo(
+                clientId, "fred", "192.0.2.7", 50_000, "MQTT", 5, "mqtt:tcp:external", "external", "", false);
+        ConnectInfo connect = new ConnectInfo(true, 60, 300, 32, false, 1_700_000_000_000L);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> context.openSession(new OpenRequest(client, connect, null, SESSION, device, loop, opened -> {
+            subscribe(opened.session(), filters);
+            opened.session().startDelivery();
+            done.complete(null);
+        })));
+        done.get(5, TimeUnit.SECONDS);
+        return device;
+    }
+
+    private void subscribe(Session session, String... filters) {
+        for (String filter : filters) {
+            try {
+                context.subscribe(session, TopicFilter.parse(filter), new SubscribeOptions(1, false, false, 0, 0));
+            } catch (InvalidTopicException broken) {
+                throw new IllegalArgumentException(broken);
+            }
+        }
+    }
+
+    public Answer get(String path) throws Exception {
+        return call("GET", path, null);
+    }
+
+    public Answer post(String path, String body) throws Exception {
+        return call("POST", path, body);
+    }
+
+    public Answer call(String method, String path, @Nullable String body) throws Exception {
+        return send(request(path)
+                .header("Authorization", api.application().authorization())
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + api.address().getPort() + path));
+    }
+
+    Answer send(HttpRequest request) throws Exception {
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body(), response);
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        loop.close();
+    }
+}

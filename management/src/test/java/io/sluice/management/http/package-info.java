@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.management.http;
+
+import org.jspecify.annotations.NullMarked;
