@@ -114,6 +114,10 @@ public final class MqttDecoder {
                 return null;
             }
             MqttFrame frame = read(in, start + header, first, length);
+            // 3.1 and 3.1.1 do not demand the shortest form, and some modems always send two bytes
+            if (header > 2 && version == MqttFrame.VERSION_5 && header > 1 + PacketWriter.variableBytes(length)) {
+                throw MqttDecodeException.malformed("remaining length too long for its value [MQTT-1.5.5-1]");
+            }
             in.readerIndex(start + header + length);
             needed = SMALLEST;
             return frame;
@@ -136,14 +140,10 @@ public final class MqttDecoder {
         throw MqttDecodeException.malformed("remaining length of more than four bytes (2.1.4)");
     }
 
-    private int remainingLength(ByteBuf in, int start, int header) throws MqttDecodeException {
+    private static int remainingLength(ByteBuf in, int start, int header) {
         int length = 0;
         for (int i = header - 1; i > 0; i--) {
             length = length << 7 | in.getByte(start + i) & 0x7F;
-        }
-        // 3.1 and 3.1.1 do not demand the shortest form, and some modems always send two bytes
-        if (version == MqttFrame.VERSION_5 && in.getByte(start + header - 1) == 0) {
-            throw MqttDecodeException.malformed("remaining length too long for its value [MQTT-1.5.5-1]");
         }
         return length;
     }

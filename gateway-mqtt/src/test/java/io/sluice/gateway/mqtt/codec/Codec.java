@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sluice.core.time.TimeSource;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the codec tests share: a peer of some version, and the two directions of a byte table. */
 final class Codec {
@@ -74,9 +77,7 @@ final class Codec {
     /** The bytes mean the frame, though it is written in another way. */
     static void assertDecodes(int version, MqttFrame frame, String table) {
         ByteBuf in = Bytes.buffer(table);
-        assertThat(decode(decoderFor(frame, version), in))
-                .usingRecursiveComparison()
-                .isEqualTo(frame);
+        assertSame(decode(decoderFor(frame, version), in), frame);
         assertThat(in.isReadable()).isFalse();
     }
 
@@ -92,6 +93,29 @@ final class Codec {
                 catchThrowableOfType(MqttDecodeException.class, () -> decoder.decode(Bytes.buffer(table)));
         assertThat(e).as("refusal of %s", table).isNotNull();
         assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason);
+    }
+
+    /** Compares frames by content, arrays included, which records by themselves do not. */
+    static void assertSame(@Nullable Object actual, @Nullable Object expected) {
+        if (!same(actual, expected)) {
+            assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+        }
+    }
+
+    private static boolean same(@Nullable Object one, @Nullable Object other) {
+        if (one instanceof Record && other instanceof Record && one.getClass() == other.getClass()) {
+            return Arrays.stream(one.getClass().getRecordComponents())
+                    .allMatch(component -> same(value(component, one), value(component, other)));
+        }
+        return Objects.deepEquals(one, other);
+    }
+
+    private static @Nullable Object value(RecordComponent component, Object owner) {
+        try {
+            return component.getAccessor().invoke(owner);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The frame that must be there. */
