@@ -33,6 +33,10 @@ public record Parameter(
         NUMBER,
         /** {@code true} or {@code false}, also as text and as {@code on} and {@code off}. */
         BOOLEAN,
+        /**
+         * An object. Also a list of names, or text with commas between names: each stands for the selected value of
+         * that name, so that {@code ["temp", "loc.hall"]} means {@code {"temp": "${temp}", "loc.hall": "${loc.hall}"}}.
+         */
         OBJECT,
         /** A list, or text with commas between the items. */
         ARRAY

@@ -70,8 +70,7 @@ final class ParameterCheck {
             case TEMPLATE -> value instanceof String ? value : null;
             case NUMBER -> wholeNumber(value);
             case BOOLEAN -> bool(value);
-            case OBJECT ->
-                value instanceof Map<?, ?> map ? Collections.unmodifiableMap(new LinkedHashMap<>(map)) : null;
+            case OBJECT -> object(value);
             case ARRAY -> list(value);
         };
     }
@@ -90,6 +89,24 @@ final class ParameterCheck {
             case "false", "off" -> Boolean.FALSE;
             default -> null;
         };
+    }
+
+    private static @Nullable Object object(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        }
+        if (!(list(value) instanceof List<?> names)) {
+            return null;
+        }
+        Map<String, Object> templates = new LinkedHashMap<>();
+        for (Object name : names) {
+            String template = "${" + name + "}";
+            if (Template.parse(template).isLiteral()) {
+                return null;
+            }
+            templates.put(String.valueOf(name), template);
+        }
+        return Collections.unmodifiableMap(templates);
     }
 
     private static @Nullable Object list(Object value) {
@@ -111,7 +128,7 @@ final class ParameterCheck {
             case TEMPLATE -> "text (with ${placeholders})";
             case NUMBER -> "a whole number";
             case BOOLEAN -> "true or false";
-            case OBJECT -> "an object";
+            case OBJECT -> "an object or a list of names";
             case ARRAY -> "a list";
         };
     }

@@ -69,10 +69,24 @@ class ParameterValuesTest {
                 Map.of("host", "h", "precision", "h"),
                 "precision",
                 "parameter precision must be one of [s, ms], not \"h\"");
-        assertRefused(Map.of("host", "h", "headers", "x"), "headers", "parameter headers must be an object, not \"x\"");
+        assertRefused(
+                Map.of("host", "h", "headers", List.of("a b")),
+                "headers",
+                "parameter headers must be an object or a list of names, not [\"a b\"]");
         assertRefused(Map.of("host", "h", "keys", 1), "keys", "parameter keys must be a list, not 1");
         assertRefused(
                 Map.of("host", "h", "topic", 1), "topic", "parameter topic must be text (with ${placeholders}), not 1");
+    }
+
+    @Test
+    void namesStandForTheSelectedValuesOfThatName() throws Exception {
+        Map<String, Object> expected = Map.of("temp", "${temp}", "loc.hall", "${loc.hall}");
+        assertThat(ParameterValues.check(DECLARED, Map.of("host", "h", "headers", List.of("temp", "loc.hall")))
+                        .object("headers"))
+                .isEqualTo(expected);
+        assertThat(ParameterValues.check(DECLARED, Map.of("host", "h", "headers", "temp, loc.hall"))
+                        .object("headers"))
+                .isEqualTo(expected);
     }
 
     @Test

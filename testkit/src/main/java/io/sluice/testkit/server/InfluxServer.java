@@ -1,0 +1,131 @@
+package io.sluice.testkit.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Debian's influxd (InfluxDB 1), with one user who may do everything. Keeps port and data over stop and start. */
+public final class InfluxServer implements AutoCloseable {
+    /** Name of the user. */
+    public static final String USER = "admin";
+    /** Password of the user. */
+    public static final String PASSWORD = "influx-s3cret";
+
+    private static final Path PROGRAM = Path.of("/usr/bin/influxd");
+    private static final Pattern COUNT = Pattern.compile("\"values\":\\[\\[[^,]+,(\\d+)");
+
+    private final Path directory;
+    private final int port = RealServer.freePort();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private @Nullable RealServer process;
+
+    private InfluxServer(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Whether influxd is on this machine. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(PROGRAM);
+    }
+
+    /** A server with its data below the directory; not started. */
+    public static InfluxServer in(Path directory) throws IOException {
+        InfluxServer server = new InfluxServer(directory);
+        Files.writeString(directory.resolve("influxdb.conf"), server.configuration());
+        return server;
+    }
+
+    /** Starts it and waits until it answers. Idempotent. */
+    public void start() throws IOException, InterruptedException {
+        if (process == null) {
+            process = RealServer.start(
+                    directory,
+                    List.of(PROGRAM.toString(), "-config", "influxdb.conf"),
+                    Duration.ofSeconds(30),
+                    () -> get("/ping").statusCode() == 204);
+            // works without credentials as long as there is no user
+            post("CREATE USER " + USER + " WITH PASSWORD '" + PASSWORD + "' WITH ALL PRIVILEGES", null);
+        }
+    }
+
+    /** Kills it. Idempotent. */
+    public void stop() throws IOException, InterruptedException {
+        RealServer running = process;
+        if (running != null) {
+            running.kill();
+            process = null;
+        }
+    }
+
+    /** HTTP port on the loopback address. */
+    public int port() {
+        return port;
+    }
+
+    /** Runs a statement as the user with all rights; answers InfluxDB's JSON. */
+    public String execute(String statement, @Nullable String database) throws IOException, InterruptedException {
+        return post(statement, database);
+    }
+
+    /** First value of the first row of an answer to {@code SELECT count(...)}; 0 if there is none. */
+    public long count(String statement, String database) throws IOException, InterruptedException {
+        Matcher matcher = COUNT.matcher(post(statement, database));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        stop();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String post(String statement, @Nullable String database) throws IOException, InterruptedException {
+        String query = "q=" + URLEncoder.encode(statement, StandardCharsets.UTF_8)
+                + (database == null ? "" : "&db=" + URLEncoder.encode(database, StandardCharsets.UTF_8));
+        String basic = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = request("/query")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", "Basic " + basic)
+                .POST(HttpRequest.BodyPublishers.ofString(query))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    private String configuration() {
+        return """
+                reporting-disabled = true
+                bind-address = "127.0.0.1:%d"
+                [meta]
+                  dir = "meta"
+                [data]
+                  dir = "data"
+                  wal-dir = "wal"
+                [http]
+                  bind-address = "127.0.0.1:%d"
+                  auth-enabled = true
+                  log-enabled = false
+                """.formatted(RealServer.freePort(), port);
+    }
+}
