@@ -8,8 +8,9 @@ import io.sluice.management.http.HttpSettings;
 import java.util.List;
 
 /** Every record of settings in the product. A new one is a line here; a test finds those that were forgotten. */
-final class ProductSettings {
-    static final Schema SCHEMA = Schema.of(List.of(
+public final class ProductSettings {
+    /** The settings by their keys. */
+    public static final Schema SCHEMA = Schema.of(List.of(
             NodeSettings.class, LogSettings.class, AccessSettings.class, SessionSettings.class, HttpSettings.class));
 
     private ProductSettings() {}

@@ -3,11 +3,8 @@ package io.sluice.appliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.sluice.appliance.config.Configuration;
 import io.sluice.appliance.config.ConfigurationLoader;
-import io.sluice.core.config.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,28 +67,5 @@ class ShippedConfigurationTest {
                     .as(example)
                     .doesNotThrowAnyException();
         }
-    }
-
-    @Test
-    void noRecordOfSettingsIsForgottenInTheSchema() {
-        List<String> declared = new ClassFileImporter()
-                .importPackages("io.sluice").stream()
-                        .filter(type -> type.isRecord() && !isTest(type))
-                        .map(JavaClass::reflect)
-                        .flatMap(type -> Arrays.stream(type.getRecordComponents()))
-                        .filter(component -> component.isAnnotationPresent(Setting.class))
-                        .map(component -> component.getAnnotation(Setting.class).key())
-                        .distinct()
-                        .toList();
-
-        assertThat(ProductSettings.SCHEMA.keys())
-                .as("repair: add the record that declares the key to ProductSettings")
-                .containsAll(declared);
-    }
-
-    private static boolean isTest(JavaClass type) {
-        return type.getSource()
-                .map(source -> source.getUri().toString().contains("test"))
-                .orElse(false);
     }
 }
