@@ -1,6 +1,7 @@
 package io.sluice.rule.event;
 
 import io.sluice.connector.ValuePath;
+import io.sluice.core.time.TimeSource;
 import io.sluice.rule.json.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ public interface EventView {
 
     /** The payload and what rules read of it. */
     Payload payload();
+
+    /** The clock for functions that ask for the time. */
+    default TimeSource time() {
+        return TimeSource.system();
+    }
 
     /**
      * Hands every column to {@code sink}, in the order of {@code SELECT *}, undefined ones left out.

@@ -1,6 +1,8 @@
 package io.sluice.rule.function;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,7 +13,18 @@ public final class RuleFunctions {
     private static final Map<String, RuleFunction> BY_NAME = new TreeMap<>();
 
     static {
-        register(MathFunctions.ALL);
+        List.of(
+                        MessageFunctions.ALL,
+                        MathFunctions.ALL,
+                        BitFunctions.ALL,
+                        TypeFunctions.ALL,
+                        TextFunctions.ALL,
+                        PatternFunctions.ALL,
+                        ArrayFunctions.ALL,
+                        ObjectFunctions.ALL,
+                        CodecFunctions.ALL,
+                        TimeFunctions.ALL)
+                .forEach(RuleFunctions::register);
     }
 
     private RuleFunctions() {}
@@ -31,11 +44,11 @@ public final class RuleFunctions {
 
     /** Names of all functions, sorted. */
     public static Set<String> names() {
-        return Set.copyOf(BY_NAME.keySet());
+        return Collections.unmodifiableSet(BY_NAME.keySet());
     }
 
     /** All functions, sorted by name. */
     public static Collection<RuleFunction> all() {
-        return java.util.List.copyOf(BY_NAME.values());
+        return Collections.unmodifiableCollection(BY_NAME.values());
     }
 }

@@ -1,10 +1,8 @@
 package io.sluice.rule.json;
 
 import io.sluice.connector.ValuePath;
+import io.sluice.rule.value.Values;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +53,7 @@ public final class Payload {
         }
         Object known = text;
         if (known == null) {
-            known = textOf(bytes);
+            known = Values.text(bytes);
             text = known;
         }
         return known;
@@ -104,25 +102,5 @@ public final class Payload {
             paths.root().fill(document, values);
         }
         return values;
-    }
-
-    private static Object textOf(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b < 0) {
-                return decodeUtf8(bytes);
-            }
-        }
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    private static Object decodeUtf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return bytes;
-        }
     }
 }

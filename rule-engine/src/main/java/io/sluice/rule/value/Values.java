@@ -3,6 +3,8 @@ package io.sluice.rule.value;
 import io.sluice.connector.ValuePath;
 import io.sluice.connector.ValueText;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,27 @@ public final class Values {
     /** Bytes of a text value. */
     public static byte[] bytes(Object text) {
         return text instanceof byte[] bytes ? bytes : ((String) text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Bytes as a value: text if they are valid UTF-8, otherwise the bytes themselves. */
+    public static Object text(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return decoded(bytes);
+            }
+        }
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Object decoded(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return bytes;
+        }
     }
 
     /** A value as it is named in a message for people: short, with its kind. */
