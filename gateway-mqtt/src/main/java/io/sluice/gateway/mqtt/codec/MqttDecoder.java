@@ -182,7 +182,9 @@ public final class MqttDecoder {
 
     private MqttFrame read(ByteBuf in, int index, int first, int length) throws MqttDecodeException {
         PacketReader reader = PacketReader.ofThread();
-        reader.open(in, index, length);
+        boolean large = length > PacketReader.SCRATCH_BYTES && first >> 4 == PUBLISH;
+        int head = large ? PublishReader.headLength(in, index, length, first, version == MqttFrame.VERSION_5) : length;
+        reader.open(in, index, length, head);
         try {
             return first >> 4 == PUBLISH ? readPublish(reader, first) : readOther(reader, first >> 4);
         } finally {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.mqtt.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
 
@@ -12,8 +13,8 @@ import java.util.Arrays;
  * <p>One per thread, filled for each packet and emptied after it.
  */
 final class PacketReader {
-    /** Packets up to this size are copied whole. */
-    private static final int SCRATCH_BYTES = 4096;
+    /** Of larger packets it pays to copy the payload only once. */
+    static final int SCRATCH_BYTES = 4096;
 
     private static final byte[] EMPTY = {};
 
@@ -29,6 +30,10 @@ final class PacketReader {
     private byte[] array = scratch;
     private int position;
     private int end;
+    // what lies behind the end, not copied yet
+    private ByteBuf tail = Unpooled.EMPTY_BUFFER;
+    private int tailIndex;
+    private int tailLength;
 
     private PacketReader() {}
 
@@ -36,17 +41,27 @@ final class PacketReader {
         return OF_THREAD.get();
     }
 
-    /** Starts with the given bytes of a buffer. */
-    void open(ByteBuf in, int index, int length) {
+    /**
+     * Starts with the given bytes of a buffer.
+     *
+     * @param head bytes before the payload of a PUBLISH, all bytes of another packet: what has to be parsed
+     */
+    void open(ByteBuf in, int index, int length, int head) {
         if (in.hasArray()) {
             array = in.array();
             position = in.arrayOffset() + index;
-        } else {
-            array = length <= SCRATCH_BYTES ? scratch : new byte[length];
-            position = 0;
-            in.getBytes(index, array, 0, length);
+            end = position + length;
+            return;
         }
-        end = position + length;
+        array = head <= SCRATCH_BYTES ? scratch : new byte[head];
+        position = 0;
+        end = head;
+        in.getBytes(index, array, 0, head);
+        if (head < length) {
+            tail = in;
+            tailIndex = index + head;
+            tailLength = length - head;
+        }
     }
 
     /** Forgets the packet, so that nothing large stays reachable from the thread. */
@@ -54,6 +69,8 @@ final class PacketReader {
         array = scratch;
         position = 0;
         end = 0;
+        tail = Unpooled.EMPTY_BUFFER;
+        tailLength = 0;
         properties.clear();
     }
 
@@ -75,6 +92,17 @@ final class PacketReader {
 
     int remaining() {
         return end - position;
+    }
+
+    /** Copies everything from an index to the end of the packet. */
+    byte[] copyFrom(int index) {
+        if (tailLength == 0) {
+            return index == end ? EMPTY : Arrays.copyOfRange(array, index, end);
+        }
+        byte[] payload = new byte[end - index + tailLength];
+        System.arraycopy(array, index, payload, 0, end - index);
+        tail.getBytes(tailIndex, payload, end - index, tailLength);
+        return payload;
     }
 
     int readByte() throws MqttDecodeException {

@@ -1,19 +1,41 @@
 package io.sluice.gateway.mqtt.codec;
 
+import io.netty.buffer.ByteBuf;
 import io.sluice.core.message.MessageProperties;
-import java.util.Arrays;
 
 /**
  * Reads the PUBLISH packets of one connection: the path that everything else waits for. In steady state it allocates the
  * frame and the payload, nothing else.
  */
 final class PublishReader {
-    private static final byte[] EMPTY = {};
-
     private static final int DUP = 8;
+    private static final int QOS = 6;
     private static final int RETAIN = 1;
 
     private final TopicCache topics = new TopicCache();
+
+    /**
+     * Bytes of a PUBLISH before its payload, read from a buffer; if the packet is wrong, any number that lets
+     * {@link #read} find out.
+     *
+     * @param index where the topic begins
+     * @param length bytes from there to the end, at least 8
+     */
+    static int headLength(ByteBuf in, int index, int length, int flags, boolean five) {
+        int head = 2 + in.getUnsignedShort(index) + ((flags & QOS) == 0 ? 0 : 2);
+        if (five && head + 4 <= length) {
+            int properties = 0;
+            byte digit = -1;
+            for (int shift = 0; digit < 0 && shift < 28; shift += 7) {
+                digit = in.getByte(index + head++);
+                properties |= (digit & 0x7F) << shift;
+            }
+            head += properties;
+        } else if (five) {
+            head = length;
+        }
+        return Math.min(head, length);
+    }
 
     /**
      * Reads what follows the fixed header.
@@ -53,8 +75,7 @@ final class PublishReader {
         if (topic.isEmpty()) {
             throw noTopic(section);
         }
-        byte[] payload = afterId == end ? EMPTY : Arrays.copyOfRange(array, afterId, end);
-        return publish(topic, payload, flags, packetId);
+        return publish(topic, in.copyFrom(afterId), flags, packetId);
     }
 
     private static Publish publish(String topic, byte[] payload, int flags, int packetId) {
@@ -79,7 +100,7 @@ final class PublishReader {
         }
         return new Publish(
                 topic,
-                in.remaining() == 0 ? EMPTY : Arrays.copyOfRange(in.array(), in.position(), in.end()),
+                in.copyFrom(in.position()),
                 flags >> 1 & 3,
                 (flags & RETAIN) != 0,
                 (flags & DUP) != 0,

@@ -24,6 +24,8 @@ class DecoderFuzzTest {
         Random random = new Random(version);
         FrameGenerator frames = new FrameGenerator(random, version);
         ByteBuf packet = Unpooled.buffer();
+        ByteBuf heap = Unpooled.buffer();
+        ByteBuf direct = Unpooled.directBuffer();
         int refused = 0;
         for (int i = 0; i < PACKETS; i++) {
             MqttFrame frame = frames.next();
@@ -31,7 +33,11 @@ class DecoderFuzzTest {
             damage(random, packet);
             // with an offset before and a stranger's bytes behind, which must stay out of reach
             int offset = random.nextInt(4);
-            ByteBuf in = Unpooled.buffer().writeZero(offset).writeBytes(packet).skipBytes(offset);
+            ByteBuf in = (i % 2 == 0 ? heap : direct)
+                    .clear()
+                    .writeZero(offset)
+                    .writeBytes(packet, 0, packet.writerIndex())
+                    .skipBytes(offset);
             int end = in.writerIndex();
             in.writeBytes(packet, 0, Math.min(8, packet.writerIndex())).writerIndex(end);
             MqttDecoder decoder = random.nextBoolean()
@@ -39,6 +45,7 @@ class DecoderFuzzTest {
                     : Codec.connected(version, MAXIMUM_PACKET_SIZE);
             refused += decodeAll(decoder, in, end) ? 0 : 1;
         }
+        direct.release();
         // the damage must be worth its name, but leave something to accept
         assertThat(refused).isBetween(PACKETS / 10, PACKETS * 9 / 10);
     }

@@ -141,16 +141,32 @@ class PublishTest {
         }
     }
 
-    @Test
-    void largePayloadsArriveWholeFromHeapAndDirectMemory() {
-        byte[] payload = new byte[100_000];
+    @ParameterizedTest(name = "version {0}, topic of {1}, content type of {2}, payload of {3}")
+    @CsvSource({
+        "3, 1, 0, 100000",
+        "4, 1, 0, 4089",
+        "4, 1, 0, 4090",
+        "4, 5000, 0, 100000",
+        "4, 5000, 0, 0",
+        "5, 1, 0, 100000",
+        "5, 1, 100, 100000",
+        "5, 1, 30000, 100000",
+        "5, 5000, 30000, 1",
+        "5, 5000, 30000, 0",
+    })
+    void largePacketsArriveWholeFromHeapAndDirectMemory(int version, int topic, int contentType, int size) {
+        byte[] payload = new byte[size];
         new Random(1).nextBytes(payload);
-        for (int version = 3; version <= 5; version++) {
+        MessageProperties properties = contentType == 0
+                ? MessageProperties.NONE
+                : new MessageProperties(null, -1, "c".repeat(contentType), null, null, List.of());
+        for (int qos = 0; qos <= 1; qos++) {
+            Publish publish = new Publish(
+                    "t".repeat(topic), payload, qos, false, false, qos, 0, properties, MqttFrame.NO_SUBSCRIPTION_IDS);
             ByteBuf heap = Unpooled.buffer();
             ByteBuf direct = Unpooled.directBuffer();
-            Publish publish = plain("t", payload, 1, false, false, 7);
             Codec.encoder(version).write(publish, heap);
-            Codec.encoder(version).write(publish, direct);
+            direct.writeBytes(heap.duplicate());
             Codec.assertSame(decode(connected(version, 200_000), heap), publish);
             Codec.assertSame(decode(connected(version, 200_000), direct), publish);
             direct.release();
