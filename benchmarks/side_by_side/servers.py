@@ -1,0 +1,117 @@
+"""Servers under load: started here, pinned to one core, or found by address and process id."""
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+
+class Server:
+    """A broker that runs. Warm-up is in seconds per workload."""
+
+    def __init__(self, name, host, port, pid, warm_up, version="", is_jvm=False):
+        self.name, self.host, self.port, self.pid = name, host, port, pid
+        self.warm_up, self.version, self.is_jvm = warm_up, version, is_jvm
+        self.process = None
+        self.folder = None
+
+    def stop(self):
+        """Stops what was started here."""
+        if self.process:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def live_heap(self):
+        """Bytes of live objects after a full collection, None if the server is no JVM or jcmd is missing."""
+        if not self.is_jvm or not shutil.which("jcmd"):
+            return None
+        histogram = subprocess.run(
+            ["jcmd", str(self.pid), "GC.class_histogram"], capture_output=True, text=True, check=False).stdout
+        total = re.search(r"^Total\s+\d+\s+(\d+)", histogram, re.MULTILINE)
+        return int(total.group(1)) if total else None
+
+    def resident(self):
+        """Resident bytes of the process, 0 if it is not on this machine."""
+        try:
+            status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+            return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE).group(1)) * 1024
+        except OSError:
+            return 0
+
+
+def free_port():
+    """A TCP port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_mosquitto(name, core):
+    """Debian's mosquitto with nothing but a listener for anybody."""
+    binary = shutil.which("mosquitto", path=os.environ["PATH"] + ":/usr/sbin")
+    if not binary:
+        raise SystemExit("side-by-side: mosquitto is missing (apt install mosquitto), or leave it out: --no-mosquitto")
+    folder = tempfile.mkdtemp(prefix="side-by-side-")
+    port = free_port()
+    settings = Path(folder) / "mosquitto.conf"
+    settings.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n", "ascii")
+    process = subprocess.Popen(
+        ["taskset", "-c", str(core), binary, "-c", str(settings)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    told = subprocess.run([binary, "-h"], capture_output=True, text=True, check=False).stdout.split("\n", 1)[0]
+    return started(Server(name, "127.0.0.1", port, process.pid, 1, told), process, folder, 10)
+
+
+def start_sluice(tree, core, warm_up, settings, java_options):
+    """The packaged Sluice with its shipped settings, but for ports."""
+    program = Path(tree) / "bin" / "sluice"
+    if not program.exists():
+        raise SystemExit(f"side-by-side: no Sluice in {tree}: mvn -DskipTests package, or --no-sluice")
+    folder = tempfile.mkdtemp(prefix="side-by-side-")
+    port = free_port()
+    command = ["taskset", "-c", str(core), str(program), "foreground", "--data", folder]
+    for setting in [f"listener.tcp.external=127.0.0.1:{port}", "log.to=file", *settings]:
+        command += ["--set", setting]
+    environment = dict(os.environ)
+    if java_options:
+        environment["SLUICE_JAVA_OPTS"] = java_options
+    log = open(Path(folder) / "console.txt", "wb")  # lives as long as the process
+    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
+    told = subprocess.run([str(program), "version"], capture_output=True, text=True, check=False).stdout.strip()
+    server = Server("sluice", "127.0.0.1", port, process.pid, warm_up, f"sluice {told}", True)
+    return started(server, process, folder, 60)
+
+
+def started(server, process, folder, patience):
+    """Waits until the server takes connections."""
+    server.process, server.folder = process, folder
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection((server.host, server.port), 1).close()
+            return server
+        except OSError:
+            time.sleep(0.1)
+    output = Path(folder) / "console.txt"
+    told = output.read_text("utf-8", errors="replace") if output.exists() else ""
+    server.stop()
+    raise SystemExit(f"side-by-side: {server.name} did not start\n{told}")
+
+
+def parse_server(text, warm_up):
+    """NAME=HOST:PORT,PID or NAME=HOST:PORT,PID,jvm"""
+    found = re.fullmatch(r"([^=]+)=([^:]+):(\d+),(\d+)(,jvm)?", text)
+    if not found:
+        raise SystemExit(f"side-by-side: not NAME=HOST:PORT,PID[,jvm]: {text}")
+    is_jvm = bool(found.group(5))
+    return Server(found.group(1), found.group(2), int(found.group(3)), int(found.group(4)),
+                  warm_up if is_jvm else 1, "", is_jvm)
