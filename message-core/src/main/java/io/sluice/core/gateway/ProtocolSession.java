@@ -15,6 +15,13 @@ public interface ProtocolSession<F> {
     void onFrame(F frame, Outbox<F> out);
 
     /**
+     * The peer sent what the protocol forbids: tell it where the protocol can, then close. No frame follows.
+     *
+     * @param detail what is wrong, for people
+     */
+    void onBadInput(CloseReason reason, String detail, Outbox<F> out);
+
+    /**
      * A message for the client, or its release.
      *
      * @return false if this client can never take it

@@ -1,0 +1,90 @@
+package io.sluice.gateway.mqtt;
+
+import io.sluice.core.gateway.Gateway;
+import io.sluice.core.gateway.GatewayContext;
+import io.sluice.core.gateway.GatewayException;
+import io.sluice.core.gateway.ListenerView;
+import io.sluice.core.loop.Loop;
+import io.sluice.gateway.mqtt.codec.MqttFrame;
+import io.sluice.gateway.mqtt.state.MqttSession;
+import io.sluice.gateway.mqtt.state.MqttZone;
+import io.sluice.gateway.transport.EventLoops;
+import io.sluice.gateway.transport.Listener;
+import io.sluice.gateway.transport.Peer;
+import io.sluice.gateway.transport.ProtocolFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** MQTT over TCP and WebSocket. */
+public final class MqttGateway implements Gateway {
+    private static final String NAME = "mqtt";
+
+    /** Sub-protocols of WebSocket (manual 934), the best first. */
+    private static final List<String> SUBPROTOCOLS = List.of("mqtt", "mqttv3.1.1", "mqttv3.1");
+
+    private final MqttGatewayConfig config;
+    private final EventLoops loops;
+    private volatile List<Listener<MqttFrame>> listeners = List.of();
+
+    public MqttGateway(MqttGatewayConfig config, EventLoops loops) {
+        this.config = config;
+        this.loops = loops;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start(GatewayContext context) throws GatewayException {
+        List<Listener<MqttFrame>> opened = new ArrayList<>();
+        try {
+            for (Listener<MqttFrame> listener : configured(context)) {
+                listener.open();
+                opened.add(listener);
+            }
+        } catch (GatewayException e) {
+            opened.forEach(Listener::stop);
+            throw e;
+        }
+        listeners = List.copyOf(opened);
+    }
+
+    private List<Listener<MqttFrame>> configured(GatewayContext context) {
+        List<Listener<MqttFrame>> all = new ArrayList<>();
+        config.tcp()
+                .forEach((name, settings) ->
+                        all.add(Listener.tcp(NAME, name, settings, protocol(settings.zone(), context), loops)));
+        config.webSocket()
+                .forEach((name, settings) -> all.add(Listener.webSocket(
+                        NAME, name, settings, SUBPROTOCOLS, protocol(settings.zone(), context), loops)));
+        return all;
+    }
+
+    private ProtocolFactory<MqttFrame> protocol(String zoneName, GatewayContext context) {
+        MqttGatewayConfig.Zone settings = config.zones().apply(zoneName);
+        MqttZone zone = MqttZone.of(zoneName, context, settings.mqtt(), settings.sessions());
+        return (peer, loop) -> protocol(zone, peer, loop);
+    }
+
+    private static ProtocolFactory.Protocol<MqttFrame> protocol(MqttZone zone, Peer peer, Loop loop) {
+        MqttConnectionCodec codec = new MqttConnectionCodec(zone.limits().maximumPacketSize(), loop.time());
+        return new ProtocolFactory.Protocol<>(codec, new MqttSession(zone, peer, codec::version));
+    }
+
+    @Override
+    public void stopAccepting() {
+        listeners.forEach(Listener::stopAccepting);
+    }
+
+    @Override
+    public void stop() {
+        listeners.forEach(Listener::stop);
+    }
+
+    @Override
+    public List<ListenerView> listeners() {
+        return listeners.stream().map(Listener::view).toList();
+    }
+}

@@ -1,0 +1,80 @@
+package io.sluice.gateway.mqtt;
+
+import io.sluice.core.broker.SharedStrategy;
+import io.sluice.core.gateway.AccessSettings;
+import io.sluice.core.gateway.CoreParts;
+import io.sluice.core.gateway.GatewayContext;
+import io.sluice.core.gateway.GatewayException;
+import io.sluice.core.hook.AclVerdict;
+import io.sluice.core.metric.Metrics;
+import io.sluice.core.session.SessionSettings;
+import io.sluice.core.time.TimeSource;
+import io.sluice.gateway.mqtt.state.MqttSettings;
+import io.sluice.gateway.transport.EventLoops;
+import io.sluice.gateway.transport.TcpListenerSettings;
+import io.sluice.gateway.transport.WebSocketListenerSettings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+
+/** The MQTT gateway on a core of its own, listening on free ports of the loopback. */
+public final class TestBroker implements AutoCloseable {
+    static final SessionSettings SESSIONS =
+            new SessionSettings(32, 1000, true, Duration.ofSeconds(20), 100, Duration.ofHours(2), 0, false);
+
+    private final EventLoops loops;
+    private final CoreParts parts;
+    private final MqttGateway gateway;
+    private final Metrics metrics = new Metrics();
+
+    /** Starts with the given numbers of loops and allowed connections. */
+    TestBroker(int threads, int port, int maxConnections) throws GatewayException {
+        loops = new EventLoops(new EventLoops.Settings(threads, metrics, TimeSource.system(), 1));
+        parts = CoreParts.create(loops.loops(), metrics, SharedStrategy.ROUND_ROBIN);
+        MqttGatewayConfig.Zone zone = new MqttGatewayConfig.Zone(MqttSettings.defaults(), SESSIONS);
+        TcpListenerSettings tcp = new TcpListenerSettings(
+                new InetSocketAddress("127.0.0.1", port), 8, maxConnections, "external", 4096, true, true, null, null);
+        WebSocketListenerSettings webSocket =
+                WebSocketListenerSettings.of(new InetSocketAddress("127.0.0.1", port == 0 ? 0 : port + 1));
+        gateway = new MqttGateway(
+                new MqttGatewayConfig(Map.of("external", tcp), Map.of("external", webSocket), name -> zone), loops);
+        gateway.start(new GatewayContext(parts, new AccessSettings(true, AclVerdict.ALLOW)));
+    }
+
+    CoreParts parts() {
+        return parts;
+    }
+
+    MqttGateway gateway() {
+        return gateway;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    int tcpPort() {
+        return port(0);
+    }
+
+    int webSocketPort() {
+        return port(1);
+    }
+
+    private int port(int listener) {
+        String address = gateway.listeners().get(listener).address();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    @Override
+    public void close() {
+        gateway.stop();
+        loops.close();
+    }
+
+    /** Runs until it is killed: {@code TestBroker PORT LOOPS}. For measuring without the appliance. */
+    public static void main(String[] args) throws GatewayException {
+        TestBroker broker = new TestBroker(Integer.parseInt(args[1]), Integer.parseInt(args[0]), 1_000_000);
+        System.out.println(broker.gateway().listeners());
+    }
+}

@@ -1,0 +1,389 @@
+package io.sluice.gateway.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.sluice.core.gateway.Outbox;
+import io.sluice.core.gateway.ProtocolSession;
+import io.sluice.core.hook.CloseReason;
+import io.sluice.core.loop.Loop;
+import io.sluice.core.metric.Metric;
+import io.sluice.core.session.Delivery;
+import io.sluice.core.session.DeliveryTarget;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: stands between Netty's pipeline, of which it is the last step, and the state machine of a protocol.
+ *
+ * <p>Everything happens on one loop. Input is decoded batch by batch. Output, acknowledgements and messages alike, goes
+ * into one buffer that leaves in one system call when the turn ends: when the batch of input is through, or the session
+ * has drained its mailbox. Between turns there is no buffer.
+ *
+ * <p>Back-pressure: {@link #isWritable()} tells the session when to keep messages to itself. What the protocol writes on
+ * its own (acknowledgements) goes out in any case, but a peer that sends without reading is not read from beyond
+ * {@link #MOST_UNSENT}.
+ *
+ * @param <F> frames of the protocol
+ */
+final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox<F> {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** A buffer leaves when it holds this much, however long the turn still takes. */
+    private static final int FULL_BYTES = 64 * 1024;
+
+    /** Smallest buffer; one packet usually fits. */
+    private static final int FIRST_BYTES = 512;
+
+    /** Unsent bytes at which input stops: twice the mark at which messages stop. */
+    private static final long MOST_UNSENT = 2L * Listener.HIGH_WATER_MARK;
+
+    /** A peer that does not take the last bytes is cut off after this time. */
+    private static final long LINGER_MILLIS = 3000;
+
+    private final Listener<F> listener;
+    private final Channel channel;
+    private final LoopThread loop;
+    private final ConnectionCodec<F> codec;
+    private final ProtocolSession<F> session;
+    private final Input input = new Input();
+    private final DeliveryTarget target = new SessionSide();
+    private @Nullable ByteBuf output;
+    private int usualOutput = FIRST_BYTES;
+    private @Nullable NamedTimer timers;
+    private boolean reading;
+    private boolean flushPlanned;
+    private boolean paused;
+    private boolean choked;
+    private boolean closed;
+
+    // the listener's list of connections on this loop
+    @Nullable
+    Connection<F> previous;
+
+    @Nullable
+    Connection<F> next;
+
+    Connection(Listener<F> listener, Channel channel, Peer peer) {
+        this.listener = listener;
+        this.channel = channel;
+        this.loop = (LoopThread) channel.eventLoop();
+        ProtocolFactory.Protocol<F> protocol = listener.protocol().open(peer, loop);
+        this.codec = protocol.codec();
+        this.session = protocol.session();
+    }
+
+    /** The connection as its session sees it. */
+    private final class SessionSide implements DeliveryTarget {
+        @Override
+        public boolean deliver(Delivery delivery) {
+            return session.onDeliver(delivery, Connection.this);
+        }
+
+        @Override
+        public boolean isWritable() {
+            return Connection.this.isWritable();
+        }
+
+        @Override
+        public void flush() {
+            Connection.this.flush();
+        }
+
+        @Override
+        public void close(CloseReason reason) {
+            terminate(reason);
+        }
+    }
+
+    /** The transport is up. */
+    void open() {
+        session.onOpen(this);
+        flush();
+    }
+
+    /** Ends the connection from outside, telling the peer why where the protocol can. */
+    void terminate(CloseReason reason) {
+        if (!closed) {
+            session.onTerminate(reason, this);
+        }
+    }
+
+    // ---- input
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            if (!closed) {
+                loop.beginInput();
+                loop.counters().add(Metric.BYTES_RECEIVED, in.readableBytes());
+                input.accept(in, loop.scratch(), this::decodeFrom);
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    private void decodeFrom(ByteBuf bytes) {
+        reading = true;
+        try {
+            while (!closed && !paused) {
+                F frame = codec.decode(bytes);
+                if (frame == null) {
+                    break;
+                }
+                session.onFrame(frame, this);
+            }
+        } catch (BadInputException e) {
+            loop.counters().increment(Metric.PACKETS_MALFORMED);
+            log.debug("{}: bad input from {}: {}", listener.id(), channel.remoteAddress(), e.getMessage());
+            session.onBadInput(e.reason(), String.valueOf(e.getMessage()), this);
+        } catch (RuntimeException e) {
+            log.error("{}: connection of {} failed", listener.id(), channel.remoteAddress(), e);
+            close(CloseReason.INTERNAL_ERROR);
+        } finally {
+            reading = false;
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        flush();
+        if (!choked && !isWritable() && unsentBytes() > MOST_UNSENT) {
+            choked = true;
+            readOrNot();
+        }
+    }
+
+    private long unsentBytes() {
+        return channel.isActive() ? channel.bytesBeforeWritable() + Listener.LOW_WATER_MARK : 0;
+    }
+
+    @Override
+    public void pauseReading() {
+        paused = true;
+        readOrNot();
+    }
+
+    @Override
+    public void resumeReading() {
+        loop.execute(() -> {
+            paused = false;
+            input.retry(this::decodeFrom);
+            flush();
+            readOrNot();
+        });
+    }
+
+    private void readOrNot() {
+        channel.config().setAutoRead(!paused && !choked);
+    }
+
+    // ---- output
+
+    @Override
+    public void write(F frame) {
+        if (closed) {
+            return;
+        }
+        codec.encode(frame, output());
+        sendIfFull();
+        if (!reading && !flushPlanned) {
+            flushPlanned = true;
+            loop.execute(this::flushAsPlanned);
+        }
+    }
+
+    @Override
+    public boolean write(Delivery delivery) {
+        if (closed) {
+            return false;
+        }
+        boolean fits = codec.encode(delivery, output());
+        sendIfFull();
+        return fits;
+    }
+
+    private ByteBuf output() {
+        ByteBuf present = output;
+        if (present == null) {
+            present = PooledByteBufAllocator.DEFAULT.directBuffer(usualOutput);
+            output = present;
+        }
+        return present;
+    }
+
+    private void sendIfFull() {
+        ByteBuf full = output;
+        if (full != null && full.readableBytes() >= FULL_BYTES) {
+            flush();
+        }
+    }
+
+    private void flushAsPlanned() {
+        flushPlanned = false;
+        flush();
+    }
+
+    private void flush() {
+        ByteBuf full = output;
+        if (full == null) {
+            return;
+        }
+        output = null;
+        int bytes = full.readableBytes();
+        if (bytes == 0) {
+            full.release();
+            return;
+        }
+        // half of what was, or what is now: follows bursts at once and forgets them slowly
+        usualOutput = Math.max(FIRST_BYTES, Math.min(FULL_BYTES, Math.max(bytes, usualOutput >> 1)));
+        loop.counters().add(Metric.BYTES_SENT, bytes);
+        channel.writeAndFlush(full, channel.voidPromise());
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !closed && channel.isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            // not from within the write that made room
+            loop.execute(this::goOn);
+        }
+    }
+
+    private void goOn() {
+        if (closed || !channel.isWritable()) {
+            return;
+        }
+        if (choked) {
+            choked = false;
+            readOrNot();
+        }
+        session.onWritable();
+        flush();
+    }
+
+    // ---- timers
+
+    @Override
+    public void schedule(String timer, long delayMillis) {
+        cancel(timer);
+        if (!closed) {
+            NamedTimer added = new NamedTimer(timer, this, timers);
+            timers = added;
+            added.start(delayMillis);
+        }
+    }
+
+    @Override
+    public void cancel(String timer) {
+        for (NamedTimer waiting = timers; waiting != null; waiting = waiting.next) {
+            if (waiting.name.equals(timer)) {
+                waiting.cancel();
+                forget(waiting);
+                return;
+            }
+        }
+    }
+
+    private void forget(NamedTimer gone) {
+        NamedTimer before = null;
+        NamedTimer current = timers;
+        while (current != null && current != gone) {
+            before = current;
+            current = current.next;
+        }
+        if (before == null) {
+            timers = gone.next;
+        } else {
+            before.next = gone.next;
+        }
+    }
+
+    void timeIsUp(NamedTimer timer) {
+        forget(timer);
+        if (!closed) {
+            session.onTimer(timer.name, this);
+            flush();
+        }
+    }
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public DeliveryTarget target() {
+        return target;
+    }
+
+    // ---- end
+
+    @Override
+    public void close(CloseReason reason) {
+        if (closed) {
+            return;
+        }
+        flush();
+        end(reason);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (channel.isOpen()) {
+            loop.schedule(channel::close, LINGER_MILLIS);
+        }
+    }
+
+    private void end(CloseReason reason) {
+        closed = true;
+        for (NamedTimer waiting = timers; waiting != null; waiting = waiting.next) {
+            waiting.cancel();
+        }
+        timers = null;
+        listener.ended(this, reason);
+        session.onClosed(reason);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        transportEnded(CloseReason.CLOSED);
+        input.release();
+    }
+
+    private void transportEnded(CloseReason reason) {
+        if (!closed) {
+            end(reason);
+        }
+        ByteBuf unsent = output;
+        if (unsent != null) {
+            output = null;
+            unsent.release();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof DecoderException) {
+            loop.counters().increment(Metric.PACKETS_MALFORMED);
+            transportEnded(CloseReason.MALFORMED_PACKET);
+        } else if (cause instanceof IOException) {
+            transportEnded(CloseReason.SOCKET_ERROR);
+        } else {
+            log.error(
+                    "{}: connection of {} failed", listener.id(), ctx.channel().remoteAddress(), cause);
+            transportEnded(CloseReason.INTERNAL_ERROR);
+        }
+        ctx.close();
+    }
+}

@@ -1,0 +1,244 @@
+package io.sluice.gateway.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.sluice.core.gateway.GatewayException;
+import io.sluice.core.gateway.ListenerView;
+import io.sluice.core.hook.CloseReason;
+import io.sluice.core.loop.Loop;
+import io.sluice.core.metric.Metric;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named door: accepts connections at one address, puts the transport's steps and the protocol behind them, limits and
+ * counts. Opened, closed and looked at from any thread.
+ *
+ * @param <F> frames of the protocol
+ */
+public final class Listener<F> {
+    /** Unsent bytes of a connection below which messages flow again. */
+    static final int LOW_WATER_MARK = 256 * 1024;
+
+    /** Unsent bytes of a connection above which messages wait in the session. */
+    static final int HIGH_WATER_MARK = 1024 * 1024;
+
+    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(LOW_WATER_MARK, HIGH_WATER_MARK);
+
+    private final String id;
+    private final SocketSettings settings;
+    private final TransportSteps steps;
+    private final ProtocolFactory<F> protocol;
+    private final EventLoops loops;
+    private final ListenerCounts counts;
+    // first connection of each loop's list; each read and written on its loop only
+    private final @Nullable Connection<F>[] first;
+    private volatile @Nullable Channel server;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    private Listener(
+            String protocolName,
+            String name,
+            SocketSettings settings,
+            TransportSteps steps,
+            ProtocolFactory<F> protocol,
+            EventLoops loops) {
+        this.id = protocolName + ":" + steps.name() + ":" + name;
+        this.settings = settings;
+        this.steps = steps;
+        this.protocol = protocol;
+        this.loops = loops;
+        this.counts = new ListenerCounts(settings.maxConnections());
+        this.first = new Connection[loops.loops().size()];
+    }
+
+    /** A listener for plain TCP; {@link #open} opens it. */
+    public static <F> Listener<F> tcp(
+            String protocolName,
+            String name,
+            TcpListenerSettings settings,
+            ProtocolFactory<F> protocol,
+            EventLoops loops) {
+        return new Listener<>(protocolName, name, settings.socket(), TransportSteps.tcp(), protocol, loops);
+    }
+
+    /**
+     * A listener for the protocol inside a WebSocket; {@link #open} opens it.
+     *
+     * @param subprotocols names the client may ask for; one of them is required
+     */
+    public static <F> Listener<F> webSocket(
+            String protocolName,
+            String name,
+            WebSocketListenerSettings settings,
+            List<String> subprotocols,
+            ProtocolFactory<F> protocol,
+            EventLoops loops) {
+        TransportSteps steps = new WebSocketSteps(settings, subprotocols);
+        return new Listener<>(protocolName, name, settings.socket(), steps, protocol, loops);
+    }
+
+    /** Protocol, transport and name: {@code mqtt:tcp:external}. */
+    public String id() {
+        return id;
+    }
+
+    ProtocolFactory<F> protocol() {
+        return protocol;
+    }
+
+    /**
+     * Opens the door. Waits for the operating system; not to be called on a loop.
+     *
+     * @throws GatewayException if the address cannot be bound
+     */
+    public void open() throws GatewayException {
+        ChannelFuture bound = bootstrap().bind(settings.address()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new GatewayException(
+                    "listener " + id + " cannot listen on " + text(settings.address()) + ": "
+                            + bound.cause().getMessage() + " (is another program using the port?)",
+                    bound.cause());
+        }
+        server = bound.channel();
+    }
+
+    private ServerBootstrap bootstrap() {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.group())
+                .channel(EventLoops.serverChannelType())
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .option(ChannelOption.SO_REUSEADDR, settings.reuseAddress())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, acceptorAllocator())
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.TCP_NODELAY, settings.nodelay())
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .childHandler(new Entrance());
+        if (settings.receiveBuffer() != null) {
+            // before listen(): the window of a connection is agreed when it is opened
+            bootstrap.option(
+                    ChannelOption.SO_RCVBUF, (int) settings.receiveBuffer().bytes());
+        }
+        if (settings.sendBuffer() != null) {
+            bootstrap.childOption(
+                    ChannelOption.SO_SNDBUF, (int) settings.sendBuffer().bytes());
+        }
+        return bootstrap;
+    }
+
+    private ServerChannelRecvByteBufAllocator acceptorAllocator() {
+        ServerChannelRecvByteBufAllocator allocator = new ServerChannelRecvByteBufAllocator();
+        allocator.maxMessagesPerRead(settings.acceptors());
+        return allocator;
+    }
+
+    /** Takes no new connections; those that are open go on. Idempotent. */
+    public void stopAccepting() {
+        Channel door = server;
+        if (door != null) {
+            door.close();
+        }
+    }
+
+    /** Closes the door and, saying so where the protocol can, all connections. Idempotent; does not wait. */
+    public void stop() {
+        stopAccepting();
+        for (Loop loop : loops.loops().all()) {
+            loop.execute(() -> terminateAll(loop));
+        }
+    }
+
+    private void terminateAll(Loop loop) {
+        Connection<F> connection = first[loop.index()];
+        while (connection != null) {
+            Connection<F> following = connection.next;
+            connection.terminate(CloseReason.SERVER_SHUTDOWN);
+            connection = following;
+        }
+    }
+
+    /** What there is to see. */
+    public ListenerView view() {
+        return new ListenerView(
+                id,
+                text(boundAddress()),
+                settings.acceptors(),
+                settings.maxConnections(),
+                counts.connections(),
+                counts.accepted(),
+                counts.shutdowns());
+    }
+
+    /** Where it listens; with the port it got if it was to take a free one. */
+    public InetSocketAddress boundAddress() {
+        Channel door = server;
+        return door != null && door.localAddress() instanceof InetSocketAddress bound ? bound : settings.address();
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = host(address);
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + address.getPort() : host + ":" + address.getPort();
+    }
+
+    private static String host(InetSocketAddress address) {
+        return address.getAddress() == null
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+    }
+
+    /** First handler of every connection: lets it in or not, and makes room for what follows. */
+    private final class Entrance extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            LoopThread loop = (LoopThread) channel.eventLoop();
+            if (!counts.admit()) {
+                loop.counters().increment(Metric.CONNECTIONS_REFUSED_LIMIT);
+                channel.close();
+                return;
+            }
+            loop.counters().increment(Metric.CONNECTIONS_ACCEPTED);
+            channel.closeFuture().addListener(closed -> counts.left());
+            channel.config().setRecvByteBufAllocator(loop.scratch());
+            steps.install(channel, () -> addProtocol(channel));
+        }
+    }
+
+    private void addProtocol(Channel channel) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        Peer peer = new Peer(host(remote), remote.getPort(), id, settings.zone());
+        Connection<F> connection = new Connection<>(this, channel, peer);
+        channel.pipeline().addLast(connection);
+        began(connection);
+        connection.open();
+    }
+
+    private void began(Connection<F> connection) {
+        int index = connection.loop().index();
+        Connection<F> head = first[index];
+        connection.next = head;
+        if (head != null) {
+            head.previous = connection;
+        }
+        first[index] = connection;
+    }
+
+    /** A connection ended. On its loop, once. */
+    void ended(Connection<F> connection, CloseReason reason) {
+        counts.shutdown(reason);
+        if (connection.previous == null) {
+            first[connection.loop().index()] = connection.next;
+        } else {
+            connection.previous.next = connection.next;
+        }
+        if (connection.next != null) {
+            connection.next.previous = connection.previous;
+        }
+    }
+}

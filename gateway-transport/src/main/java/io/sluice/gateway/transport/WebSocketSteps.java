@@ -1,0 +1,41 @@
+package io.sluice.gateway.transport;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.util.List;
+
+/** HTTP until the upgrade, WebSocket frames after it, the protocol's bytes inside them (RFC 6455). */
+final class WebSocketSteps implements TransportSteps {
+    /** Bytes of the request that asks for the upgrade; it has no body. */
+    private static final int MOST_HTTP_BYTES = 8192;
+
+    private final String path;
+    private final String subprotocols;
+    private final WebSocketDecoderConfig frames;
+
+    /** @param subprotocols names offered, the best first */
+    WebSocketSteps(WebSocketListenerSettings settings, List<String> subprotocols) {
+        this.path = settings.path();
+        this.subprotocols = String.join(",", subprotocols);
+        this.frames = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength((int) settings.maxFrameSize().bytes())
+                .allowExtensions(false)
+                .withUTF8Validator(false)
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return "ws";
+    }
+
+    @Override
+    public void install(Channel channel, Runnable protocol) {
+        channel.pipeline()
+                .addLast(new HttpServerCodec())
+                .addLast(new HttpObjectAggregator(MOST_HTTP_BYTES))
+                .addLast(new WebSocketUpgrade(path, subprotocols, frames, protocol));
+    }
+}
