@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param method name of the method
  * @param data content of the step, null if none
  */
+@SuppressWarnings("ArrayRecordComponent") // not copied, not compared
 public record Authentication(String method, byte @Nullable [] data) {}

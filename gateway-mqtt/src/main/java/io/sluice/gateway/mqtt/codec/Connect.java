@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param will message for the case that the connection breaks, null for none
  * @param properties version 5 properties, {@link Properties#DEFAULT} before
  */
+@SuppressWarnings("ArrayRecordComponent") // not copied, not compared
 public record Connect(
         int version,
         boolean bridge,
@@ -41,6 +42,7 @@ public record Connect(
      * @param delaySeconds will delay, 0 to 4,294,967,295
      * @param properties properties that travel with the message
      */
+    @SuppressWarnings("ArrayRecordComponent") // not copied, not compared
     public record Will(
             String topic, byte[] payload, int qos, boolean retain, long delaySeconds, MessageProperties properties) {}
 

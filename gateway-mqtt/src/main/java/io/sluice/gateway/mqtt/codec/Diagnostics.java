@@ -15,6 +15,11 @@ public record Diagnostics(@Nullable String reasonString, List<UserProperty> user
     /** Nothing to say. */
     public static final Diagnostics NONE = new Diagnostics(null, List.of());
 
+    /** Whether there is nothing to say. */
+    public boolean isEmpty() {
+        return reasonString == null && userProperties.isEmpty();
+    }
+
     /** Only a reason. */
     public static Diagnostics of(String reason) {
         return new Diagnostics(reason, List.of());

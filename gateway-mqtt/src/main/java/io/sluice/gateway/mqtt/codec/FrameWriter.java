@@ -263,9 +263,7 @@ final class FrameWriter {
     }
 
     private boolean says(Diagnostics diagnostics) {
-        return explain
-                && (diagnostics.reasonString() != null
-                        || !diagnostics.userProperties().isEmpty());
+        return explain && !diagnostics.isEmpty();
     }
 
     private void diagnosticsOnly(Diagnostics diagnostics) {

@@ -70,8 +70,8 @@ public final class MqttDecoder {
     }
 
     /**
-     * Version of the connection: 3, 4 or 5; 0 before CONNECT. After a CONNECT of an unsupported version it tells the
-     * form of the refusal, 4 or 5.
+     * Version of the connection: 3, 4 or 5; 0 before CONNECT. After a CONNECT of an unsupported level it tells the form
+     * of the refusal, 4 or 5; after one of another protocol it is still 0, and nobody is there to be told.
      */
     public int version() {
         return version;
@@ -89,42 +89,44 @@ public final class MqttDecoder {
         if (readable < needed) {
             return null;
         }
-        int start = in.readerIndex();
-        int head = in.getUnsignedShort(start);
-        int first = head >> 8;
-        int length = head & 0xFF;
-        int header = 2;
         try {
-            if (length >= 0x80) {
-                header = headerLength(in, start, readable);
-                if (header == 0) {
-                    checkFirstByte(first);
-                    needed = readable + 1;
-                    return null;
-                }
-                length = remainingLength(in, start, header);
-            }
-            checkFirstByte(first);
-            if (header + length > maximumPacketSize) {
-                throw new MqttDecodeException(
-                        ReasonCode.PACKET_TOO_LARGE, "packet of " + (header + length) + " bytes (3.1.2.11.4)");
-            }
-            if (readable < header + length) {
-                needed = header + length;
-                return null;
-            }
-            MqttFrame frame = read(in, start + header, first, length);
-            // 3.1 and 3.1.1 do not demand the shortest form, and some modems always send two bytes
-            if (header > 2 && version == MqttFrame.VERSION_5 && header > 1 + PacketWriter.variableBytes(length)) {
-                throw MqttDecodeException.malformed("remaining length too long for its value [MQTT-1.5.5-1]");
-            }
-            in.readerIndex(start + header + length);
-            needed = SMALLEST;
-            return frame;
+            return decode(in, in.readerIndex(), readable);
         } catch (MqttDecodeException e) {
             needed = FAILED;
             throw e;
         }
+    }
+
+    private @Nullable MqttFrame decode(ByteBuf in, int start, int readable) throws MqttDecodeException {
+        int typeAndLength = in.getUnsignedShort(start);
+        int first = typeAndLength >> 8;
+        int length = typeAndLength & 0xFF;
+        int header = 2;
+        checkFirstByte(first);
+        if (length >= 0x80) {
+            header = headerLength(in, start, readable);
+            if (header == 0) {
+                needed = readable + 1;
+                return null;
+            }
+            length = remainingLength(in, start, header);
+        }
+        int size = header + length;
+        if (size > maximumPacketSize) {
+            throw new MqttDecodeException(ReasonCode.PACKET_TOO_LARGE, "packet of " + size + " bytes (3.1.2.11.4)");
+        }
+        if (readable < size) {
+            needed = size;
+            return null;
+        }
+        MqttFrame frame = read(in, start + header, first, length);
+        // 3.1 and 3.1.1 do not demand the shortest form, and some modems always send two bytes
+        if (header > 2 && version == MqttFrame.VERSION_5 && header > 1 + PacketWriter.variableBytes(length)) {
+            throw MqttDecodeException.malformed("remaining length too long for its value [MQTT-1.5.5-1]");
+        }
+        in.readerIndex(start + size);
+        needed = SMALLEST;
+        return frame;
     }
 
     /** Bytes of the fixed header, 0 if it is not complete. */
@@ -143,7 +145,7 @@ public final class MqttDecoder {
     private static int remainingLength(ByteBuf in, int start, int header) {
         int length = 0;
         for (int i = header - 1; i > 0; i--) {
-            length = length << 7 | in.getByte(start + i) & 0x7F;
+            length = length << 7 | (in.getByte(start + i) & 0x7F);
         }
         return length;
     }
@@ -159,8 +161,8 @@ public final class MqttDecoder {
         int wanted = (WITH_QOS_1_FLAG >> type & 1) << 1;
         // 3.1 lets a client mark what it repeats
         int ignored = version == MqttFrame.VERSION_3_1 && wanted != 0 ? 8 : 0;
-        boolean unknown = type == 0 || type == AUTH && version != MqttFrame.VERSION_5;
-        if (unknown && version != 0 || (flags & ~ignored) != wanted) {
+        boolean unknown = type == 0 || (type == AUTH && version != MqttFrame.VERSION_5);
+        if ((unknown && version != 0) || (flags & ~ignored) != wanted) {
             throw MqttDecodeException.malformed("packet type " + type + " with flags " + flags + " [MQTT-2.1.3-1]");
         }
         int misdirected = fromClient ? SENT_BY_SERVER : SENT_BY_CLIENT;

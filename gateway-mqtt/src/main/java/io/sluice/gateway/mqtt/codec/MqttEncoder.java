@@ -97,7 +97,7 @@ public final class MqttEncoder {
     }
 
     private boolean isPlain(Ack ack) {
-        boolean silent = ack.reason() == ReasonCode.SUCCESS && ack.diagnostics() == Diagnostics.NONE;
+        boolean silent = ack.reason() == ReasonCode.SUCCESS && ack.diagnostics().isEmpty();
         return version != MqttFrame.VERSION_5 || silent;
     }
 

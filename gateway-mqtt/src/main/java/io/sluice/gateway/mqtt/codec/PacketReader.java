@@ -112,7 +112,7 @@ final class PacketReader {
 
     int readTwoBytes() throws MqttDecodeException {
         need(2);
-        int value = (array[position] & 0xFF) << 8 | array[position + 1] & 0xFF;
+        int value = (array[position] & 0xFF) << 8 | (array[position + 1] & 0xFF);
         position += 2;
         return value;
     }

@@ -39,7 +39,7 @@ final class PropertyReader {
                 throw MqttDecodeException.malformed("property " + id + " unknown or out of place (2.2.2.2)");
             }
             boolean repeatable = property == Property.USER_PROPERTY
-                    || property == Property.SUBSCRIPTION_ID && packet == Property.PUBLISH_FROM_SERVER;
+                    || (property == Property.SUBSCRIPTION_ID && packet == Property.PUBLISH_FROM_SERVER);
             if (has(property) && !repeatable) {
                 throw MqttDecodeException.protocolError("property " + id + " twice (2.2.2.2)");
             }

@@ -16,6 +16,7 @@ import io.sluice.core.message.MessageProperties;
  * @param subscriptionIds subscriptions that led here, server to client only; {@link MqttFrame#NO_SUBSCRIPTION_IDS} if
  *     none
  */
+@SuppressWarnings("ArrayRecordComponent") // not copied, not compared
 public record Publish(
         String topic,
         byte[] payload,

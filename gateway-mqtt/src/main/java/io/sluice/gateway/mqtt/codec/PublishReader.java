@@ -40,7 +40,7 @@ final class PublishReader {
     /**
      * Reads what follows the fixed header.
      *
-     * @param flags low half of the first byte
+     * @param flags first byte of the packet; only its low half counts
      * @param section {@link Property#PUBLISH_FROM_CLIENT} or {@link Property#PUBLISH_FROM_SERVER} in version 5, 0
      *     before
      */
@@ -55,13 +55,8 @@ final class PublishReader {
             throw MqttDecodeException.malformed("PUBLISH is shorter than its topic (3.3.2)");
         }
         String topic = afterTopic == at + 2 ? "" : topics.get(array, at + 2, afterTopic - at - 2);
-        int packetId = 0;
-        if (qos != 0) {
-            packetId = twoBytes(array, afterTopic);
-            if (packetId == 0) {
-                throw MqttDecodeException.protocolError("packet identifier 0 [MQTT-2.2.1-3]");
-            }
-        }
+        int packetId = qos == 0 ? 0 : packetId(array, afterTopic);
+        int payloadAt = afterId;
         if (section != 0) {
             if (afterId == end) {
                 throw MqttDecodeException.malformed("PUBLISH without property length (3.3.2.3.1)");
@@ -70,12 +65,20 @@ final class PublishReader {
                 in.position(afterId);
                 return withProperties(in, flags, topic, packetId, section);
             }
-            afterId++;
+            payloadAt++;
         }
         if (topic.isEmpty()) {
             throw noTopic(section);
         }
-        return publish(topic, in.copyFrom(afterId), flags, packetId);
+        return publish(topic, in.copyFrom(payloadAt), flags, packetId);
+    }
+
+    private static int packetId(byte[] array, int at) throws MqttDecodeException {
+        int id = twoBytes(array, at);
+        if (id == 0) {
+            throw MqttDecodeException.protocolError("packet identifier 0 [MQTT-2.2.1-3]");
+        }
+        return id;
     }
 
     private static Publish publish(String topic, byte[] payload, int flags, int packetId) {
@@ -117,6 +120,6 @@ final class PublishReader {
     }
 
     private static int twoBytes(byte[] array, int at) {
-        return (array[at] & 0xFF) << 8 | array[at + 1] & 0xFF;
+        return (array[at] & 0xFF) << 8 | (array[at + 1] & 0xFF);
     }
 }

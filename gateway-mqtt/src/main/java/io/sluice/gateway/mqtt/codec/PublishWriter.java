@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * steady state: the topic's bytes are kept from the last message, and a topic comes as the same String again and again.
  */
 final class PublishWriter {
+    /** The bytes of longer topics are not kept, so that a connection cannot occupy much memory. */
+    private static final int LONGEST_KEPT = 256;
+
     private final boolean five;
     private final int maximumPacketSize;
     private final TimeSource time;
@@ -42,7 +45,7 @@ final class PublishWriter {
             packet.writeTwoBytes(packetId);
         }
         if (five) {
-            if (message.properties() == MessageProperties.NONE && subscriptionIds.length == 0) {
+            if (message.properties().equals(MessageProperties.NONE) && subscriptionIds.length == 0) {
                 packet.writeByte(0);
             } else {
                 writeProperties(packet, message, subscriptionIds);
@@ -129,11 +132,16 @@ final class PublishWriter {
         return at + 1;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a cache: another String with the same text is only slower
     private byte[] topicBytes(String topic) {
-        if (topic != lastTopic) {
-            lastTopicBytes = topic.getBytes(StandardCharsets.UTF_8);
+        if (topic == lastTopic) {
+            return lastTopicBytes;
+        }
+        byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= LONGEST_KEPT) {
+            lastTopicBytes = bytes;
             lastTopic = topic;
         }
-        return lastTopicBytes;
+        return bytes;
     }
 }

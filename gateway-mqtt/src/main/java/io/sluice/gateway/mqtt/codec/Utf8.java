@@ -69,7 +69,7 @@ final class Utf8 {
             if ((bytes[i] & 0xC0) != 0x80) {
                 throw illFormed();
             }
-            codePoint = codePoint << 6 | bytes[i] & 0x3F;
+            codePoint = codePoint << 6 | (bytes[i] & 0x3F);
         }
         boolean overlong = codePoint < (length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000);
         boolean surrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;

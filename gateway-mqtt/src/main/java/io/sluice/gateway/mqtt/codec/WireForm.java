@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiryAt index of the message expiry, 0 if there is none
  * @param next other forms
  */
+@SuppressWarnings("ArrayRecordComponent") // not copied, not compared
 record WireForm(
         int kind,
         byte[] packet,

@@ -58,7 +58,7 @@ final class Codec {
                 || frame instanceof SubAck
                 || frame instanceof UnsubAck
                 || frame instanceof PingResp
-                || frame instanceof Publish publish && publish.subscriptionIds().length > 0;
+                || (frame instanceof Publish publish && publish.subscriptionIds().length > 0);
         return fromServer ? MqttDecoder.ofServer(version, ANY_SIZE) : connected(version, ANY_SIZE);
     }
 
@@ -114,7 +114,7 @@ final class Codec {
         try {
             return component.getAccessor().invoke(owner);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes valid frames of a version out of a seeded source. */
 final class FrameGenerator {
     private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
+    private static final Ack.Kind[] KINDS = Ack.Kind.values();
     private static final String[] CHARACTERS = {"a", "Z", "0", "/", "é", "温", "😀", "\uFEFF", "\u0001", "~"};
 
     private final Random random;
@@ -81,7 +82,7 @@ final class FrameGenerator {
     }
 
     private Ack ack() {
-        Ack.Kind kind = Ack.Kind.values()[random.nextInt(4)];
+        Ack.Kind kind = KINDS[random.nextInt(KINDS.length)];
         ReasonCode error = kind == Ack.Kind.PUBREL || kind == Ack.Kind.PUBCOMP
                 ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND
                 : ReasonCode.QUOTA_EXCEEDED;
