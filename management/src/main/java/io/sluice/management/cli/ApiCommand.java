@@ -1,0 +1,65 @@
+package io.sluice.management.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that calls the API. */
+abstract class ApiCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    /** Runs the command; an {@link ApiError} that leaves it is printed as it is. */
+    abstract void run(Connection api) throws ApiError;
+
+    @Override
+    public Integer call() throws ApiError {
+        SluiceCtl root = (SluiceCtl) spec.root().userObject();
+        run(root.connect());
+        return 0;
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final void println(String line) {
+        out().println(line);
+    }
+
+    /** Ends with exit code 1 after a line in the manual's words. */
+    final CliException refused(String line) {
+        println(line);
+        return new CliException(CliException.REFUSED, "");
+    }
+
+    /** What the manual says of an id that nobody has; any other error as it is. */
+    final CliException notFoundOr(String id, ApiError error) throws ApiError {
+        if (error.isNotFound()) {
+            return refused("Cannot found " + id);
+        }
+        throw error;
+    }
+
+    /** Reads JSON that was given as an option or argument. */
+    final JsonNode json(String text, String what) {
+        try {
+            return Connection.JSON.readTree(text);
+        } catch (JsonProcessingException broken) {
+            throw refused("Invalid options: " + what + " is not JSON: " + broken.getOriginalMessage());
+        }
+    }
+
+    /** Compact JSON. */
+    static String text(Object value) {
+        try {
+            return Connection.JSON.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.sluice.management.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Rules (manual 2440-2475). */
+@Command(
+        name = "rules",
+        description = "Rules: SQL on events, and what is done with the result.",
+        subcommands = {
+            RuleCommands.ListAll.class,
+            RuleCommands.Show.class,
+            RuleCommands.Create.class,
+            RuleCommands.Delete.class,
+            RuleCommands.Test.class,
+            RuleCommands.Enable.class,
+            RuleCommands.Disable.class
+        })
+final class RuleCommands extends CommandGroup {
+    private static String line(JsonNode rule) {
+        List<String> events = new ArrayList<>();
+        rule.path("for").forEach(event -> events.add("'" + event.asText() + "'"));
+        return "rule(id='" + rule.path("id").asText()
+                + "', for='[" + String.join(",", events)
+                + "]', rawsql='" + rule.path("rawsql").asText().replaceAll("\\R", " ")
+                + "', actions=" + ApiCommand.text(rule.path("actions"))
+                + ", metrics=" + ApiCommand.text(rule.path("metrics"))
+                + ", enabled='" + rule.path("enabled").asText()
+                + "', description='" + rule.path("description").asText() + "')";
+    }
+
+    @Command(name = "list", description = "Lists all rules.")
+    static final class ListAll extends ApiCommand {
+        @Override
+        void run(Connection api) throws ApiError {
+            api.get("/rules").forEach(rule -> println(line(rule)));
+        }
+    }
+
+    @Command(name = "show", description = "Shows one rule.")
+    static final class Show extends ApiCommand {
+        @Parameters(paramLabel = "RULE_ID")
+        private String id = "";
+
+        @Override
+        void run(Connection api) throws ApiError {
+            try {
+                println(line(api.get(Connection.path("rules", id))));
+            } catch (ApiError error) {
+                throw notFoundOr(id, error);
+            }
+        }
+    }
+
+    @Command(name = "create", description = "Creates a rule.")
+    static final class Create extends ApiCommand {
+        @Parameters(index = "0", paramLabel = "SQL")
+        private String sql = "";
+
+        @Parameters(index = "1", paramLabel = "ACTIONS", description = "[{\"name\": ..., \"params\": {...}}, ...]")
+        private String actions = "";
+
+        @Option(names = "-d", arity = "0..1", paramLabel = "TEXT", description = "description")
+        private String description = "";
+
+        @Override
+        void run(Connection api) throws ApiError {
+            JsonNode list = json(actions, "ACTIONS");
+            try {
+                JsonNode rule = api.post("/rules", Map.of("rawsql", sql, "actions", list, "description", description));
+                println("Rule " + rule.path("id").asText() + " created");
+            } catch (ApiError error) {
+                throw refused("Invalid options: " + error.text());
+            }
+        }
+    }
+
+    @Command(name = "delete", description = "Deletes a rule.")
+    static final class Delete extends ApiCommand {
+        @Parameters(paramLabel = "RULE_ID")
+        private String id = "";
+
+        @Override
+        void run(Connection api) throws ApiError {
+            api.delete(Connection.path("rules", id));
+            println("ok");
+        }
+    }
+
+    @Command(name = "test", description = "Runs a statement on a sample event; nothing is done with the result.")
+    static final class Test extends ApiCommand {
+        @Parameters(paramLabel = "SQL")
+        private String sql = "";
+
+        @Option(
+                names = {"-c", "--ctx"},
+                paramLabel = "JSON",
+                description =
+                        "columns of the event, for instance {\"topic\": \"t/1\", \"payload\": \"{\\\"x\\\": 1}\"}; "
+                                + "else the manual's sample event")
+        private @Nullable String context;
+
+        @Override
+        void run(Connection api) throws ApiError {
+            Map<String, Object> test = new LinkedHashMap<>();
+            test.put("rawsql", sql);
+            test.put("test", true);
+            if (context != null) {
+                test.put("ctx", json(context, "--ctx"));
+            }
+            println(text(api.post("/rules", test)));
+        }
+    }
+
+    @Command(name = "enable", description = "Lets a rule work again.")
+    static final class Enable extends Switch {
+        Enable() {
+            super(true);
+        }
+    }
+
+    @Command(name = "disable", description = "Keeps a rule, but lets it rest.")
+    static final class Disable extends Switch {
+        Disable() {
+            super(false);
+        }
+    }
+
+    /** Turns a rule on or off. */
+    abstract static class Switch extends ApiCommand {
+        private final boolean enabled;
+
+        @Parameters(paramLabel = "RULE_ID")
+        private String id = "";
+
+        Switch(boolean enabled) {
+            this.enabled = enabled;
+        }
+
+        @Override
+        void run(Connection api) throws ApiError {
+            try {
+                api.put(Connection.path("rules", id), Map.of("enabled", enabled));
+                println("ok");
+            } catch (ApiError error) {
+                throw notFoundOr(id, error);
+            }
+        }
+    }
+}
