@@ -1,6 +1,6 @@
 package io.sluice.core.message;
 
-import java.util.Locale;
+import java.util.HexFormat;
 
 /**
  * 128-bit identity of a message (manual 6986-6995): time in microseconds, then node, generator and sequence, so that ids
@@ -10,6 +10,8 @@ import java.util.Locale;
  * @param low 16 bits node, 32 bits generator, 16 bits sequence
  */
 public record MessageId(long high, long low) implements Comparable<MessageId> {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     @Override
     public int compareTo(MessageId other) {
         int byTime = Long.compareUnsigned(high, other.high);
@@ -19,6 +21,6 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     /** Upper-case hexadecimal text, as SQL's {@code id} column shows it. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%016X%016X", high, low);
+        return HEX.toHexDigits(high) + HEX.toHexDigits(low);
     }
 }

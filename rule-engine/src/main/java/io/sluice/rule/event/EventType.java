@@ -3,9 +3,9 @@ package io.sluice.rule.event;
 import static io.sluice.rule.event.Column.*;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,8 +142,6 @@ public enum EventType {
     /** What sources of the second style begin with. */
     public static final String TOPIC_PREFIX = "$events/";
 
-    private static final List<Column> COMMON_V3 = List.of(CLIENT_ID, USERNAME, EVENT, NODE);
-    private static final List<Column> COMMON_V4 = List.of(CLIENTID, USERNAME, EVENT, TIMESTAMP, NODE, METADATA);
     private static final Map<String, EventType> BY_NAME = new HashMap<>();
 
     static {
@@ -175,8 +173,8 @@ public enum EventType {
         this.eventTopic = eventTopic == null ? null : "$events/" + eventTopic;
         this.title = title;
         this.description = description;
-        this.columnsV3 = columnsV3;
-        this.columnsV4 = columnsV4;
+        this.columnsV3 = withCommon(List.of(CLIENT_ID, USERNAME, EVENT, NODE), columnsV3);
+        this.columnsV4 = withCommon(List.of(CLIENTID, USERNAME, EVENT, TIMESTAMP, NODE, METADATA), columnsV4);
     }
 
     private static List<Column> deliveredColumns(Column... more) {
@@ -224,18 +222,16 @@ public enum EventType {
 
     /** Columns in the order {@code SELECT *} gives them; empty if the event has no name in that style. */
     public List<Column> columns(Dialect dialect) {
-        List<Column> own = dialect == Dialect.V3 ? columnsV3 : columnsV4;
+        return dialect == Dialect.V3 ? columnsV3 : columnsV4;
+    }
+
+    private static List<Column> withCommon(List<Column> common, List<Column> own) {
         if (own.isEmpty()) {
             return own;
         }
-        Set<Column> all = EnumSet.copyOf(dialect == Dialect.V3 ? COMMON_V3 : COMMON_V4);
-        List<Column> columns = new ArrayList<>(all);
-        for (Column column : own) {
-            if (all.add(column)) {
-                columns.add(column);
-            }
-        }
-        return List.copyOf(columns);
+        Set<Column> all = new LinkedHashSet<>(common);
+        all.addAll(own);
+        return List.copyOf(all);
     }
 
     /** Column names and values for a rule test without a context. */

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class TimeFunctions {
     private static final long NANOS = 1_000_000_000L;
     private static final DateTimeFormatter SECONDS = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-            .toFormatter();
+            .toFormatter(Locale.ROOT);
 
     static final List<RuleFunction> ALL = List.of(
             new RuleFunction(

@@ -17,7 +17,8 @@ public final class Payload {
     private boolean documentKnown;
     private @Nullable Object text;
     private @Nullable Object @Nullable [] slots;
-    private JsonExtractor.Outcome outcome = JsonExtractor.Outcome.JSON;
+    private boolean notJson;
+    private boolean textOnTheWay;
 
     private Payload(byte @Nullable [] bytes, @Nullable Object document, PayloadPaths paths) {
         this.bytes = bytes;
@@ -70,12 +71,12 @@ public final class Payload {
 
     /** Whether a rule asked for a path and the payload turned out not to be JSON. */
     public boolean notJson() {
-        return outcome == JsonExtractor.Outcome.NOT_JSON;
+        return notJson;
     }
 
     /** Whether a text stood in a place where a path goes on; it may hold JSON itself. Known after the first {@link #slot}. */
     public boolean hasTextOnTheWay() {
-        return outcome == JsonExtractor.Outcome.JSON_WITH_TEXT_ON_THE_WAY;
+        return textOnTheWay;
     }
 
     /** The whole document, decoded; undefined if it is not JSON. For the rare rule that paths are not enough for. */
@@ -86,7 +87,7 @@ public final class Payload {
                 document = Json.decode(bytes);
             } catch (IOException e) {
                 document = ValuePath.UNDEFINED;
-                outcome = JsonExtractor.Outcome.NOT_JSON;
+                notJson = true;
             }
         }
         return document;
@@ -95,11 +96,16 @@ public final class Payload {
     private @Nullable Object[] decode() {
         @Nullable Object[] values = new Object[paths.size()];
         slots = values;
-        if (bytes != null) {
-            outcome = JsonExtractor.extract(bytes, paths, values);
-        } else {
-            Arrays.fill(values, ValuePath.UNDEFINED);
+        Arrays.fill(values, ValuePath.UNDEFINED);
+        if (bytes == null) {
             paths.root().fill(document, values);
+        } else {
+            try {
+                textOnTheWay = JsonReader.extract(bytes, paths.root(), values);
+            } catch (JsonReader.NotJsonException e) {
+                Arrays.fill(values, ValuePath.UNDEFINED);
+                notJson = true;
+            }
         }
         return values;
     }

@@ -1,6 +1,8 @@
 package io.sluice.rule.json;
 
 import io.sluice.connector.ValuePath;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ public final class PayloadPaths {
                 slots.put(path, node.slot);
             }
         }
+        root.seal();
     }
 
     /**
@@ -68,12 +71,43 @@ public final class PayloadPaths {
 
     /** A place in a document that some rule reads, or that lies on the way to one. */
     static final class Node {
+        /** Up to so many keys are compared one after the other. */
+        private static final int FEW = 12;
+
         private final Map<String, Node> children = new HashMap<>();
+        private byte[][] keys = {};
+        private Node[] nodes = {};
         private int slot = -1;
+
+        private void seal() {
+            keys = new byte[children.size()][];
+            nodes = new Node[children.size()];
+            int i = 0;
+            for (Map.Entry<String, Node> child : children.entrySet()) {
+                keys[i] = child.getKey().getBytes(StandardCharsets.UTF_8);
+                nodes[i] = child.getValue();
+                nodes[i].seal();
+                i++;
+            }
+        }
 
         @Nullable
         Node child(String key) {
             return children.get(key);
+        }
+
+        /** The child whose key is a part of a document, without escapes; null if nobody reads it. */
+        @Nullable Node child(byte[] document, int from, int to) {
+            if (keys.length > FEW) {
+                return children.get(new String(document, from, to - from, StandardCharsets.UTF_8));
+            }
+            for (int i = 0; i < keys.length; i++) {
+                byte[] key = keys[i];
+                if (key.length == to - from && Arrays.equals(key, 0, key.length, document, from, to)) {
+                    return nodes[i];
+                }
+            }
+            return null;
         }
 
         /** Slot of this very place, -1 if only places below it are read. */
