@@ -97,7 +97,8 @@ public final class PayloadPaths {
         }
 
         /** The child whose key is a part of a document, without escapes; null if nobody reads it. */
-        @Nullable Node child(byte[] document, int from, int to) {
+        @Nullable
+        Node child(byte[] document, int from, int to) {
             if (keys.length > FEW) {
                 return children.get(new String(document, from, to - from, StandardCharsets.UTF_8));
             }
