@@ -1,0 +1,38 @@
+package io.sluice.rule.action;
+
+import io.sluice.connector.InvalidParameterException;
+import io.sluice.connector.Parameter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of action that rules can use, by its name. Safe for any thread. */
+public interface ActionKind {
+    Description description();
+
+    /**
+     * Makes an action of a rule. Does no I/O.
+     *
+     * @param actionId id of the instance, the same for good
+     * @param given parameters as they came from JSON
+     * @throws InvalidParameterException naming the parameter that is missing, unknown or senseless
+     */
+    RuleAction create(String actionId, Map<String, @Nullable Object> given, ActionMetrics metrics)
+            throws InvalidParameterException;
+
+    /**
+     * What lists and forms show.
+     *
+     * @param name name in rules
+     * @param app part of the product it comes from
+     * @param resourceTypes types of resource it needs one of; empty if it needs none
+     * @param parameters all parameters
+     */
+    record Description(
+            String name,
+            String app,
+            List<String> resourceTypes,
+            List<Parameter> parameters,
+            String title,
+            String description) {}
+}

@@ -1,0 +1,40 @@
+package io.sluice.rule.action;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an {@link ActionBuffer} is at the moment.
+ *
+ * @param state what it does
+ * @param rows rows that wait or are being sent
+ * @param oldestAgeMillis age of the oldest of them, 0 if there is none
+ * @param failuresInRow attempts that failed since the last success
+ * @param breakerOpen whether so many failed that only single rows are tried
+ * @param nextAttemptMillis time until the next attempt, 0 unless it waits for one
+ * @param lastError why the last attempt failed, null if none did since the last success
+ * @param counts all counters
+ */
+public record BufferStatus(
+        State state,
+        int rows,
+        long oldestAgeMillis,
+        int failuresInRow,
+        boolean breakerOpen,
+        long nextAttemptMillis,
+        @Nullable String lastError,
+        Map<BufferCount, Long> counts) {
+    /** What a buffer does. */
+    public enum State {
+        /** Nothing to send. */
+        IDLE,
+        /** Waits for more rows to fill a batch. */
+        LINGERING,
+        /** Has a batch, waits for a thread. */
+        READY,
+        SENDING,
+        /** The target failed; holds no thread until the next attempt. */
+        BACKING_OFF,
+        CLOSED
+    }
+}

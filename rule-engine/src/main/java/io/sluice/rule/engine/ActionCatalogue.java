@@ -1,0 +1,105 @@
+package io.sluice.rule.engine;
+
+import io.sluice.connector.InvalidParameterException;
+import io.sluice.connector.NearestWord;
+import io.sluice.connector.Parameter;
+import io.sluice.core.metric.Metrics;
+import io.sluice.rule.action.ActionKind;
+import io.sluice.rule.action.ActionMetrics;
+import io.sluice.rule.action.RuleAction;
+import io.sluice.rule.registry.RefusedException;
+import io.sluice.rule.resource.ResourceRegistry;
+import io.sluice.rule.resource.ResourceView;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All kinds of action by name: the built-in ones and those that resources offer. Immutable. */
+final class ActionCatalogue {
+    private static final String HIDDEN = "******";
+
+    private final Map<String, ActionKind> kinds = new TreeMap<>();
+    private final ResourceRegistry resources;
+    private final Metrics metrics;
+
+    ActionCatalogue(
+            Collection<? extends ActionKind> builtIn, ResourceRegistry resources, BufferParts parts, Metrics metrics) {
+        this.resources = resources;
+        this.metrics = metrics;
+        builtIn.forEach(kind -> kinds.put(kind.description().name(), kind));
+        resources.types().actions().forEach((name, offers) -> {
+            if (kinds.put(name, new ConnectorActionKind(offers, resources, parts)) != null) {
+                throw new IllegalStateException("a connector calls an action " + name + ", which is built in");
+            }
+        });
+    }
+
+    List<ActionKind.Description> list() {
+        return kinds.values().stream().map(ActionKind::description).toList();
+    }
+
+    Optional<ActionKind.Description> find(String name) {
+        return Optional.ofNullable(kinds.get(name)).map(ActionKind::description);
+    }
+
+    /** @throws RefusedException if there is no such kind, or a parameter is wrong */
+    RuleAction create(ActionSpec spec) throws RefusedException {
+        try {
+            return kind(spec.name()).create(spec.id(), spec.params(), new ActionMetrics(metrics));
+        } catch (InvalidParameterException e) {
+            throw RefusedException.bad("Bad Arguments: action " + spec.name() + ": " + e.getMessage());
+        }
+    }
+
+    private ActionKind kind(String name) throws RefusedException {
+        ActionKind kind = kinds.get(name);
+        if (kind == null) {
+            String near = NearestWord.to(name, kinds.keySet())
+                    .map(word -> "; did you mean " + word + "?")
+                    .orElse("");
+            throw RefusedException.bad("Action " + name + " Not Found" + near);
+        }
+        return kind;
+    }
+
+    /**
+     * Checks that the resource a new action names is there and of a type that offers the action.
+     *
+     * @throws RefusedException naming the resource
+     */
+    void checkResource(String name, Map<String, @Nullable Object> params) throws RefusedException {
+        List<String> types = kind(name).description().resourceTypes();
+        if (types.isEmpty() || !(params.get(ActionSpec.RESOURCE) instanceof String id)) {
+            return;
+        }
+        Optional<ResourceView> resource = resources.find(id);
+        if (resource.isEmpty()) {
+            throw RefusedException.bad("Resource " + id + " Not Found");
+        }
+        String type = resource.get().type();
+        if (!types.contains(type)) {
+            throw RefusedException.bad("Bad Arguments: action " + name + " needs a resource of type "
+                    + String.join(" or ", types) + ", " + id + " is of type " + type);
+        }
+    }
+
+    /** Parameters for people: what is secret is hidden; all of it if nobody knows the action. */
+    Map<String, @Nullable Object> shown(ActionSpec spec) {
+        ActionKind kind = kinds.get(spec.name());
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>(spec.params());
+        if (kind == null) {
+            shown.replaceAll((name, value) -> name.equals(ActionSpec.RESOURCE) ? value : HIDDEN);
+            return shown;
+        }
+        for (Parameter parameter : kind.description().parameters()) {
+            if (parameter.secret()) {
+                shown.replace(parameter.name(), HIDDEN);
+            }
+        }
+        return shown;
+    }
+}

@@ -1,0 +1,78 @@
+package io.sluice.rule.engine;
+
+import io.sluice.connector.ValuePath;
+import io.sluice.core.message.ClientInfo;
+import io.sluice.rule.event.Column;
+import io.sluice.rule.event.EventType;
+import io.sluice.rule.event.EventView;
+import io.sluice.rule.json.Payload;
+import io.sluice.rule.json.PayloadPaths;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An event about a client or its session: the client's columns and what the event adds. */
+final class ClientView implements EventView {
+    private final EventType type;
+    private final ClientInfo client;
+    private final String node;
+    private final long timestampMillis;
+    private final Map<Column, Object> more;
+    private final Payload payload;
+
+    ClientView(EventType type, ClientInfo client, Map<Column, Object> more, Origin origin) {
+        this.type = type;
+        this.client = client;
+        this.more = more;
+        this.node = origin.node();
+        this.timestampMillis = origin.timestampMillis();
+        this.payload = Payload.none(origin.paths());
+    }
+
+    /**
+     * Where and when.
+     *
+     * @param node name of this node
+     * @param timestampMillis wall clock
+     * @param paths what rules read of payloads
+     */
+    record Origin(String node, long timestampMillis, PayloadPaths paths) {}
+
+    @Override
+    public EventType type() {
+        return type;
+    }
+
+    @Override
+    public @Nullable String topic() {
+        return more.get(Column.TOPIC) instanceof String topic ? topic : null;
+    }
+
+    @Override
+    public Payload payload() {
+        return payload;
+    }
+
+    @Override
+    public Object column(Column column) {
+        Object added = more.get(column);
+        return added != null ? added : ofClient(column);
+    }
+
+    private Object ofClient(Column column) {
+        return switch (column) {
+            case CLIENT_ID, CLIENTID -> client.clientId();
+            case USERNAME -> client.username() == null ? ValuePath.UNDEFINED : client.username();
+            case EVENT -> type.columnValue();
+            case NODE -> node;
+            case TIMESTAMP -> timestampMillis;
+            case PEERNAME -> client.peername();
+            case PEERHOST -> client.peerHost();
+            case MOUNTPOINT -> client.mountpoint();
+            case PROTO_NAME -> client.protocol();
+            case PROTO_VER -> (long) client.protocolVersion();
+            case AUTH_RESULT -> "success";
+            case CONN_PROPS, DISCONN_PROPS, SUB_PROPS, UNSUB_PROPS -> Map.of();
+            default -> ValuePath.UNDEFINED;
+        };
+    }
+}

@@ -1,0 +1,164 @@
+package io.sluice.rule.engine;
+
+import io.sluice.core.hook.BrokerListener;
+import io.sluice.core.hook.CloseReason;
+import io.sluice.core.hook.ConnectInfo;
+import io.sluice.core.hook.DropReason;
+import io.sluice.core.hook.HookPoint;
+import io.sluice.core.hook.HookResult;
+import io.sluice.core.hook.Publication;
+import io.sluice.core.hook.SubscribeOptions;
+import io.sluice.core.hook.TopicRequest;
+import io.sluice.core.message.ClientInfo;
+import io.sluice.core.message.Message;
+import io.sluice.core.time.TimeSource;
+import io.sluice.core.topic.TopicFilter;
+import io.sluice.rule.action.RaisedEvent;
+import io.sluice.rule.event.Column;
+import io.sluice.rule.event.EventType;
+import io.sluice.rule.event.EventView;
+import io.sluice.rule.event.MessageView;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what happens at one hook point into events. There is one for each point, so that a point comes or goes without
+ * touching the others: no message passes by while the chain changes.
+ */
+final class HookListener implements BrokerListener {
+    private static final String SYSTEM_PREFIX = "$SYS/";
+
+    private final HookPoint point;
+    private final Supplier<RuleSet> rules;
+    private final EventRunner runner;
+    private final Surroundings surroundings;
+
+    /**
+     * What all listeners share.
+     *
+     * @param node name of this node
+     * @param ignoreSystemMessages whether {@code $SYS/...} raises nothing
+     */
+    record Surroundings(String node, boolean ignoreSystemMessages, TimeSource time) {}
+
+    HookListener(HookPoint point, Supplier<RuleSet> rules, EventRunner runner, Surroundings surroundings) {
+        this.point = point;
+        this.rules = rules;
+        this.runner = runner;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public String name() {
+        return "rule engine";
+    }
+
+    @Override
+    public Set<HookPoint> points() {
+        return Set.of(point);
+    }
+
+    @Override
+    public HookResult<Message> onPublish(Message message, Publication publication) {
+        RuleSet set = rules.get();
+        InstalledRule[] candidates = set.published(message.topic());
+        if (candidates.length > 0 && !isIgnored(message)) {
+            EventView view = MessageView.published(message, surroundings.node(), set.paths());
+            runner.run(candidates, raised(view, message, publication, message.timestampMillis()));
+        }
+        return HookResult.ok();
+    }
+
+    @Override
+    public HookResult<Message> onDeliver(ClientInfo receiver, Message message) {
+        raise(EventType.MESSAGE_DELIVER, receiver, message, null);
+        return HookResult.ok();
+    }
+
+    @Override
+    public HookResult<Void> onAcked(ClientInfo receiver, Message message) {
+        raise(EventType.MESSAGE_ACKED, receiver, message, null);
+        return HookResult.ok();
+    }
+
+    @Override
+    public HookResult<Void> onDropped(ClientInfo client, Message message, DropReason reason) {
+        EventType type = switch (reason) {
+            case NO_SUBSCRIBERS, BY_HOOK, NOT_AUTHORISED, QUOTA -> EventType.MESSAGE_DROPPED;
+            case QUEUE_FULL, MAILBOX_FULL, QOS0_OFFLINE, SESSION_ENDED, EXPIRED, TOO_LARGE, REFUSED_BY_RECEIVER ->
+                EventType.DELIVERY_DROPPED;
+        };
+        raise(type, client, message, reason.text());
+        return HookResult.ok();
+    }
+
+    private void raise(EventType type, ClientInfo client, Message message, @Nullable String reason) {
+        RuleSet set = rules.get();
+        InstalledRule[] candidates = set.of(type);
+        if (candidates.length > 0 && !isIgnored(message)) {
+            EventView view = new MessageView(type, message, client, surroundings.node(), set.paths(), reason);
+            runner.run(
+                    candidates, raised(view, message, null, surroundings.time().wallMillis()));
+        }
+    }
+
+    private boolean isIgnored(Message message) {
+        return surroundings.ignoreSystemMessages() && message.topic().startsWith(SYSTEM_PREFIX);
+    }
+
+    private RaisedEvent raised(
+            EventView view, @Nullable Message message, @Nullable Publication publication, long timestampMillis) {
+        return new RaisedEvent(view, message, publication, timestampMillis, runner.loops());
+    }
+
+    @Override
+    public HookResult<Void> onConnected(ClientInfo client, ConnectInfo connect) {
+        return raise(EventType.CLIENT_CONNECTED, client, () -> ClientColumns.connected(connect));
+    }
+
+    @Override
+    public HookResult<Void> onDisconnected(ClientInfo client, CloseReason reason) {
+        return raise(
+                EventType.CLIENT_DISCONNECTED,
+                client,
+                () -> ClientColumns.disconnected(reason, surroundings.time().wallMillis()));
+    }
+
+    @Override
+    public HookResult<List<TopicRequest>> onSubscribe(ClientInfo client, List<TopicRequest> topics) {
+        return raise(EventType.CLIENT_SUBSCRIBE, client, () -> ClientColumns.requested(topics));
+    }
+
+    @Override
+    public HookResult<List<TopicRequest>> onUnsubscribe(ClientInfo client, List<TopicRequest> topics) {
+        return raise(EventType.CLIENT_UNSUBSCRIBE, client, () -> ClientColumns.requested(topics));
+    }
+
+    @Override
+    public HookResult<Void> onSessionSubscribed(ClientInfo client, TopicFilter filter, SubscribeOptions options) {
+        return raise(EventType.SESSION_SUBSCRIBED, client, () -> ClientColumns.subscribed(filter.text(), options));
+    }
+
+    @Override
+    public HookResult<Void> onSessionUnsubscribed(ClientInfo client, TopicFilter filter) {
+        return raise(
+                EventType.SESSION_UNSUBSCRIBED,
+                client,
+                () -> ClientColumns.subscribed(filter.text(), SubscribeOptions.DEFAULT));
+    }
+
+    private <T> HookResult<T> raise(EventType type, ClientInfo client, Supplier<Map<Column, Object>> more) {
+        RuleSet set = rules.get();
+        InstalledRule[] candidates = set.of(type);
+        if (candidates.length > 0) {
+            long now = surroundings.time().wallMillis();
+            ClientView.Origin origin = new ClientView.Origin(surroundings.node(), now, set.paths());
+            EventView view = new ClientView(type, client, more.get(), origin);
+            runner.run(candidates, raised(view, null, null, now));
+        }
+        return HookResult.ok();
+    }
+}

@@ -1,0 +1,26 @@
+package io.sluice.rule.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule counted since the start, on this node.
+ *
+ * @param matched events whose condition was true (the manual's hits)
+ * @param passed those of them that gave at least one output
+ * @param failed events where evaluation failed at run time, or whose payload should have been JSON and was not
+ * @param noResult events that came to the rule and whose condition was false; events that the index keeps away from the
+ *     rule, by their topic, are not counted
+ * @param speed matches per second during the last ten seconds
+ * @param speedMax highest of all speeds so far
+ * @param speedLast5m mean speed of the last five minutes
+ * @param lastError reason of the latest failure, null if there was none
+ */
+public record RuleCounts(
+        long matched,
+        long passed,
+        long failed,
+        long noResult,
+        double speed,
+        double speedMax,
+        double speedLast5m,
+        @Nullable String lastError) {}

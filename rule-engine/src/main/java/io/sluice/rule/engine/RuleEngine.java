@@ -1,0 +1,205 @@
+package io.sluice.rule.engine;
+
+import io.sluice.core.broker.Broker;
+import io.sluice.core.hook.HookPoint;
+import io.sluice.core.hook.Hooks;
+import io.sluice.core.loop.Loops;
+import io.sluice.core.metric.Metrics;
+import io.sluice.core.time.TimeSource;
+import io.sluice.rule.action.ActionKind;
+import io.sluice.rule.action.BufferedAction;
+import io.sluice.rule.action.DeadLetters.DeadLetter;
+import io.sluice.rule.action.DoNothingKind;
+import io.sluice.rule.action.InspectAction;
+import io.sluice.rule.action.InspectAction.Inspection;
+import io.sluice.rule.action.InspectKind;
+import io.sluice.rule.action.RepublishKind;
+import io.sluice.rule.registry.Ids;
+import io.sluice.rule.registry.RefusedException;
+import io.sluice.rule.registry.RuleStore;
+import io.sluice.rule.resource.ResourceRegistry;
+import io.sluice.rule.sql.RuleCompiler;
+import io.sluice.rule.work.Workers;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * SQL rules on everything that happens in the broker.
+ *
+ * <p>On the loops it costs nothing while there is no rule, and little while no rule can match: it listens only at the hook
+ * points that some rule reads from, and an index finds the rules that may match. Everything else (compiling, storing,
+ * connecting, sending) happens elsewhere. Methods that change something block: never call them on an event loop.
+ */
+public final class RuleEngine {
+    private final Hooks hooks;
+    private final int hookPriority;
+    private final Workers workers;
+    private final RuleRegistry registry;
+    private final ActionCatalogue catalogue;
+    private final ResourceRegistry resources;
+    private final Map<HookPoint, HookListener> listeners = new EnumMap<>(HookPoint.class);
+    private final Set<HookPoint> listening = new HashSet<>();
+    private volatile RuleSet rules = RuleSet.EMPTY;
+    private volatile boolean closed;
+
+    /**
+     * What the engine works on.
+     *
+     * @param nodeName name of this node
+     */
+    public record Surroundings(
+            Broker broker, Hooks hooks, Loops loops, Metrics metrics, TimeSource time, String nodeName) {}
+
+    /**
+     * Settings of the engine.
+     *
+     * @param ignoreSystemMessages whether {@code $SYS/...} raises nothing ({@code rule_engine.ignore_sys_message})
+     * @param hookPriority place among the listeners; higher is called first
+     */
+    public record Settings(boolean ignoreSystemMessages, int hookPriority) {
+        public static final Settings DEFAULT = new Settings(true, 0);
+    }
+
+    public RuleEngine(
+            Surroundings around,
+            Settings settings,
+            RuleStore store,
+            Ids ids,
+            ResourceRegistry resources,
+            BufferParts parts) {
+        this.hooks = around.hooks();
+        this.hookPriority = settings.hookPriority();
+        this.workers = parts.pacing().workers();
+        this.resources = resources;
+        this.catalogue = new ActionCatalogue(
+                List.of(new InspectKind(around.time()), new RepublishKind(around.broker()), new DoNothingKind()),
+                resources,
+                parts,
+                around.metrics());
+        this.registry = new RuleRegistry(store, ids, around.time(), catalogue, resources, this::swap);
+        EventRunner runner = new EventRunner(around.loops(), around.metrics());
+        HookListener.Surroundings shared =
+                new HookListener.Surroundings(around.nodeName(), settings.ignoreSystemMessages(), around.time());
+        for (HookPoint point : HookPoint.values()) {
+            listeners.put(point, new HookListener(point, () -> rules, runner, shared));
+        }
+    }
+
+    /**
+     * Brings up what is stored. Takes seconds if there are rules (the compiler is loaded); without, the compiler is warmed
+     * up in the background.
+     */
+    public void start() {
+        resources.addListener((id, status) -> {
+            if (status.alive()) {
+                registry.resourceIsBack(id);
+            }
+        });
+        resources.load();
+        registry.load();
+        workers.execute(RuleCompiler::warmUp);
+        workers.schedule(this::sample, TimeUnit.SECONDS.toMillis(SpeedMeter.SECONDS));
+    }
+
+    private void sample() {
+        registry.sample();
+        if (!closed) {
+            workers.schedule(this::sample, TimeUnit.SECONDS.toMillis(SpeedMeter.SECONDS));
+        }
+    }
+
+    /** Puts rules in force. A point that comes starts to listen after they are, one that goes has stopped before. */
+    private synchronized void swap(RuleSet changed) {
+        Set<HookPoint> wanted = closed ? Set.of() : changed.points();
+        for (HookPoint point : HookPoint.values()) {
+            if (!wanted.contains(point) && listening.remove(point)) {
+                hooks.remove(listener(point));
+            }
+        }
+        rules = changed;
+        for (HookPoint point : wanted) {
+            if (listening.add(point)) {
+                hooks.add(listener(point), hookPriority);
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // the constructor made one for every point
+    private HookListener listener(HookPoint point) {
+        return listeners.get(point);
+    }
+
+    /** @throws RefusedException if the statement (with its place), an action or a parameter is wrong */
+    public RuleView create(RuleRequest request) throws RefusedException {
+        return registry.create(request);
+    }
+
+    /**
+     * Changes a rule in place: id and metrics stay.
+     *
+     * @throws RefusedException if there is no such rule or the change is wrong; the rule stays as it was
+     */
+    public RuleView update(String id, RuleChange change) throws RefusedException {
+        return registry.update(id, change);
+    }
+
+    /** Forgets a rule; no effect if there is none. */
+    public void delete(String id) {
+        registry.delete(id);
+    }
+
+    /** All rules, in the order they were made. */
+    public List<RuleView> list() {
+        return registry.list();
+    }
+
+    public Optional<RuleView> find(String id) {
+        return registry.find(id);
+    }
+
+    /** All kinds of action, by name. */
+    public List<ActionKind.Description> actions() {
+        return catalogue.list();
+    }
+
+    public Optional<ActionKind.Description> action(String name) {
+        return catalogue.find(name);
+    }
+
+    /** The latest outputs an {@code inspect} action saw, by its instance id; empty for others. */
+    public List<Inspection> inspections(String actionId) {
+        return registry.action(actionId)
+                .filter(InspectAction.class::isInstance)
+                .map(action -> ((InspectAction) action).recent())
+                .orElse(List.of());
+    }
+
+    /** Rows that a target refused for good, by the id of the action instance; empty for actions without a buffer. */
+    public List<DeadLetter> deadLetters(String actionId) {
+        return registry.action(actionId)
+                .filter(BufferedAction.class::isInstance)
+                .map(action -> ((BufferedAction) action).buffer().deadLetters().list())
+                .orElse(List.of());
+    }
+
+    public ResourceRegistry resources() {
+        return resources;
+    }
+
+    /**
+     * Ends: no event raises a rule any more, and rows under way may take so long to arrive. Does not close resources.
+     *
+     * @return complete when no action sends any more
+     */
+    public CompletionStage<Void> close(long drainMillis) {
+        closed = true;
+        swap(RuleSet.EMPTY);
+        return registry.close(drainMillis);
+    }
+}

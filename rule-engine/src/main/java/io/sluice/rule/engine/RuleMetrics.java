@@ -1,0 +1,66 @@
+package io.sluice.rule.engine;
+
+import io.sluice.core.time.TimeSource;
+import io.sluice.rule.work.RepeatGate;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counters of one rule. Counted on loops without a lock, sampled off them. Safe for any thread. */
+final class RuleMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleMetrics.class);
+    private static final int LOG_SECONDS = 60;
+
+    private final String ruleId;
+    private final LongAdder matched = new LongAdder();
+    private final LongAdder passed = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder noResult = new LongAdder();
+    private final SpeedMeter meter = new SpeedMeter();
+    private final RepeatGate gate;
+    private volatile @Nullable String lastError;
+
+    RuleMetrics(String ruleId, TimeSource time) {
+        this.ruleId = ruleId;
+        this.gate = new RepeatGate(time, LOG_SECONDS, 1);
+    }
+
+    /** The event matched; outputs may be none with FOREACH. */
+    void matched(int outputs) {
+        matched.increment();
+        if (outputs > 0) {
+            passed.increment();
+        }
+    }
+
+    void noResult() {
+        noResult.increment();
+    }
+
+    void failed(String reason) {
+        failed.increment();
+        lastError = reason;
+        long held = gate.pass();
+        if (held >= 0) {
+            LOG.warn("{} failed at run time: {} ({} more failures since the last line)", ruleId, reason, held);
+        }
+    }
+
+    void sample() {
+        meter.sample(matched.sum());
+    }
+
+    RuleCounts counts() {
+        SpeedMeter.Speeds speeds = meter.speeds();
+        return new RuleCounts(
+                matched.sum(),
+                passed.sum(),
+                failed.sum(),
+                noResult.sum(),
+                speeds.now(),
+                speeds.max(),
+                speeds.last5m(),
+                lastError);
+    }
+}

@@ -1,0 +1,299 @@
+package io.sluice.rule.engine;
+
+import io.sluice.core.time.TimeSource;
+import io.sluice.rule.action.BufferedAction;
+import io.sluice.rule.action.RuleAction;
+import io.sluice.rule.json.PayloadPaths;
+import io.sluice.rule.registry.Ids;
+import io.sluice.rule.registry.RefusedException;
+import io.sluice.rule.registry.RuleStore;
+import io.sluice.rule.resource.ResourceRegistry;
+import io.sluice.rule.sql.CompiledRule;
+import io.sluice.rule.sql.RuleCompiler;
+import io.sluice.rule.sql.RuleSource;
+import io.sluice.rule.sql.ast.RuleSyntaxException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All rules by id. Every change is stored first, then made a new {@link RuleSet}, which the loops see as a whole. Methods
+ * that change something compile and write: they block, and are never called on an event loop. Safe for any thread.
+ */
+final class RuleRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleRegistry.class);
+    private static final String PREFIX = "rule:";
+    /** How long rows of a rule that is gone or changed may take to reach their target. */
+    private static final long DRAIN_MILLIS = 5_000;
+
+    private final RuleStore store;
+    private final Ids ids;
+    private final TimeSource time;
+    private final ActionCatalogue catalogue;
+    private final ResourceRegistry resources;
+    private final Consumer<RuleSet> publisher;
+    private final Map<String, LiveRule> rules = new ConcurrentHashMap<>();
+    /** Slots keep their numbers while rules come and go: a new rule does not touch the others. Under the lock. */
+    private PayloadPaths paths = PayloadPaths.NONE;
+
+    private long lastOrder;
+
+    /** @param publisher takes the rules in force whenever they change */
+    RuleRegistry(
+            RuleStore store,
+            Ids ids,
+            TimeSource time,
+            ActionCatalogue catalogue,
+            ResourceRegistry resources,
+            Consumer<RuleSet> publisher) {
+        this.store = store;
+        this.ids = ids;
+        this.time = time;
+        this.catalogue = catalogue;
+        this.resources = resources;
+        this.publisher = publisher;
+    }
+
+    /** Brings up what is stored. Never fails: a rule that cannot be made is kept, and listed with the reason. */
+    synchronized void load() {
+        store.load(RuleStore.Kind.RULE).forEach((id, json) -> {
+            LiveRule rule = load(id, json);
+            if (rule.problem() != null) {
+                LOG.error("{}: stored rule is broken and does not run: {}", id, rule.problem());
+            }
+            lastOrder = Math.max(lastOrder, rule.definition().order());
+            rules.put(id, rule);
+            resources.use(id, rule.resources());
+        });
+        publish();
+    }
+
+    private LiveRule load(String id, String json) {
+        RuleMetrics metrics = new RuleMetrics(id, time);
+        RuleDefinition definition;
+        try {
+            definition = RuleDefinition.fromJson(id, json);
+        } catch (IOException e) {
+            definition = new RuleDefinition(id, json, List.of(), "", true, 0, 0);
+            return LiveRule.broken(definition, "unreadable: " + e.getMessage(), metrics);
+        }
+        try {
+            return make(definition, null, metrics);
+        } catch (RefusedException | RuntimeException e) {
+            return LiveRule.broken(definition, String.valueOf(e.getMessage()), metrics);
+        }
+    }
+
+    /** @throws RefusedException if the statement, an action or a parameter is wrong */
+    synchronized RuleView create(RuleRequest request) throws RefusedException {
+        String id = ids.next(PREFIX, rules::containsKey);
+        RuleDefinition definition = new RuleDefinition(
+                id,
+                request.rawsql(),
+                specs(request.actions(), List.of()),
+                request.description(),
+                request.enabled(),
+                lastOrder + 1,
+                time.wallMillis());
+        LiveRule rule = make(definition, null, new RuleMetrics(id, time));
+        install(rule);
+        lastOrder = definition.order();
+        return rule.view(catalogue);
+    }
+
+    /**
+     * Changes a rule. Its id and metrics stay, and so do actions whose name and parameters stay.
+     *
+     * @throws RefusedException if there is no such rule, or something in the change is wrong; then the rule stays as it is
+     */
+    synchronized RuleView update(String id, RuleChange change) throws RefusedException {
+        LiveRule old = known(id);
+        RuleDefinition was = old.definition();
+        List<RuleRequest.ActionRequest> actions = change.actions();
+        String description = change.description();
+        Boolean enabled = change.enabled();
+        String rawsql = change.rawsql();
+        RuleDefinition definition = new RuleDefinition(
+                id,
+                rawsql == null ? was.rawsql() : rawsql,
+                actions == null ? was.actions() : specs(actions, was.actions()),
+                description == null ? was.description() : description,
+                enabled == null ? was.enabled() : enabled,
+                was.order(),
+                was.createdAtMillis());
+        LiveRule rule = make(definition, old, old.metrics());
+        install(rule);
+        List<RuleAction> gone = new ArrayList<>(old.actions());
+        gone.removeAll(rule.actions());
+        close(gone, DRAIN_MILLIS);
+        return rule.view(catalogue);
+    }
+
+    /** Forgets a rule; rows under way have some seconds to arrive. No effect if there is none. */
+    synchronized void delete(String id) {
+        store.delete(RuleStore.Kind.RULE, id);
+        LiveRule rule = rules.remove(id);
+        if (rule != null) {
+            resources.use(id, List.of());
+            publish();
+            close(rule.actions(), DRAIN_MILLIS);
+        }
+    }
+
+    private static CompletionStage<Void> close(Collection<RuleAction> actions, long drainMillis) {
+        return CompletableFuture.allOf(actions.stream()
+                .map(action -> action.close(drainMillis).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Ends all actions; what waits may take so long. */
+    synchronized CompletionStage<Void> close(long drainMillis) {
+        List<RuleAction> all = new ArrayList<>();
+        rules.values().forEach(rule -> all.addAll(rule.actions()));
+        return close(all, drainMillis);
+    }
+
+    private LiveRule known(String id) throws RefusedException {
+        LiveRule rule = rules.get(id);
+        if (rule == null) {
+            throw RefusedException.notFound("Rule " + id + " Not Found");
+        }
+        return rule;
+    }
+
+    /** Specs of the wanted actions; an action that was there already keeps its instance. */
+    private List<ActionSpec> specs(List<RuleRequest.ActionRequest> wanted, List<ActionSpec> were)
+            throws RefusedException {
+        List<ActionSpec> left = new ArrayList<>(were);
+        List<ActionSpec> specs = new ArrayList<>();
+        for (RuleRequest.ActionRequest request : wanted) {
+            Optional<ActionSpec> same =
+                    left.stream().filter(spec -> spec.isSameAs(request)).findFirst();
+            if (same.isPresent()) {
+                left.remove(same.get());
+                specs.add(same.get());
+            } else {
+                catalogue.checkResource(request.name(), request.params());
+                specs.add(new ActionSpec(
+                        ids.ofAction(request.name()), request.name(), new LinkedHashMap<>(request.params())));
+            }
+        }
+        return specs;
+    }
+
+    private LiveRule make(RuleDefinition definition, @Nullable LiveRule old, RuleMetrics metrics)
+            throws RefusedException {
+        CompiledRule compiled = compile(definition.rawsql());
+        List<RuleAction> actions = new ArrayList<>();
+        List<RuleAction> fresh = new ArrayList<>();
+        try {
+            for (ActionSpec spec : definition.actions()) {
+                RuleAction kept = old == null ? null : old.actionOf(spec);
+                if (kept == null) {
+                    kept = catalogue.create(spec);
+                    fresh.add(kept);
+                }
+                actions.add(kept);
+            }
+        } catch (RefusedException e) {
+            close(fresh, 0);
+            throw e;
+        }
+        return new LiveRule(definition, compiled, List.copyOf(actions), null, metrics);
+    }
+
+    private CompiledRule compile(String rawsql) throws RefusedException {
+        try {
+            CompiledRule compiled = RuleCompiler.compile(rawsql);
+            for (RuleSource source : compiled.sources()) {
+                checkRaised(source);
+            }
+            paths = paths.with(compiled.payloadPaths());
+            return compiled.bind(paths);
+        } catch (RuleSyntaxException e) {
+            throw RefusedException.bad("Bad Arguments: " + e.getMessage());
+        }
+    }
+
+    /** A rule that never fires is an error: nobody would notice. */
+    private static void checkRaised(RuleSource source) throws RefusedException {
+        if (RuleSet.pointOf(source.type()) == null) {
+            throw RefusedException.bad("Bad Arguments: the event " + source.name() + " is never raised");
+        }
+    }
+
+    private void install(LiveRule rule) {
+        store.put(RuleStore.Kind.RULE, rule.id(), rule.definition().toJson());
+        rules.put(rule.id(), rule);
+        resources.use(rule.id(), rule.resources());
+        publish();
+    }
+
+    private void publish() {
+        List<InstalledRule> installed = new ArrayList<>();
+        for (LiveRule rule : inOrder()) {
+            CompiledRule compiled = rule.compiled();
+            if (compiled != null && rule.runs()) {
+                installed.add(new InstalledRule(rule.id(), installed.size(), compiled, rule.actions(), rule.metrics()));
+            }
+        }
+        publisher.accept(new RuleSet(installed, paths));
+    }
+
+    private List<LiveRule> inOrder() {
+        return rules.values().stream()
+                .sorted(Comparator.comparingLong(
+                                (LiveRule rule) -> rule.definition().order())
+                        .thenComparing(LiveRule::id))
+                .toList();
+    }
+
+    /** All rules, in the order they were made. */
+    List<RuleView> list() {
+        return inOrder().stream().map(rule -> rule.view(catalogue)).toList();
+    }
+
+    Optional<RuleView> find(String id) {
+        return Optional.ofNullable(rules.get(id)).map(rule -> rule.view(catalogue));
+    }
+
+    /** An action of any rule, by the id of its instance. */
+    Optional<RuleAction> action(String actionId) {
+        return rules.values().stream()
+                .flatMap(rule -> rule.definition().actions().stream()
+                        .filter(spec -> spec.id().equals(actionId))
+                        .map(rule::actionOf)
+                        .flatMap(Stream::ofNullable))
+                .findFirst();
+    }
+
+    /** A resource is back: buffers that wait for it go on. */
+    void resourceIsBack(String resourceId) {
+        for (LiveRule rule : rules.values()) {
+            for (ActionSpec spec : rule.definition().actions()) {
+                if (resourceId.equals(spec.params().get(ActionSpec.RESOURCE))
+                        && rule.actionOf(spec) instanceof BufferedAction buffered) {
+                    buffered.buffer().retryNow();
+                }
+            }
+        }
+    }
+
+    /** Takes a sample of every rule's speed. */
+    void sample() {
+        rules.values().forEach(rule -> rule.metrics().sample());
+    }
+}

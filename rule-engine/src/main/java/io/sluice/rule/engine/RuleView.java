@@ -1,0 +1,44 @@
+package io.sluice.rule.engine;
+
+import io.sluice.rule.action.BufferStatus;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule as lists show it.
+ *
+ * @param events what it reads from, as written; empty for a broken rule
+ * @param actions in the order they run
+ * @param problem why it does not run although it is enabled, null if it does
+ * @param counts what it counted on this node
+ * @param createdAtMillis milliseconds since the epoch
+ */
+public record RuleView(
+        String id,
+        List<String> events,
+        String rawsql,
+        List<ActionView> actions,
+        boolean enabled,
+        String description,
+        @Nullable String problem,
+        RuleCounts counts,
+        long createdAtMillis) {
+    /**
+     * An action of it.
+     *
+     * @param params as given, secrets replaced by stars
+     * @param success outputs that reached their end
+     * @param failed failed attempts, and outputs that never will
+     * @param lastError reason of the latest failure, null if there was none
+     * @param buffer its buffer, null for actions without
+     */
+    public record ActionView(
+            String id,
+            String name,
+            Map<String, @Nullable Object> params,
+            long success,
+            long failed,
+            @Nullable String lastError,
+            @Nullable BufferStatus buffer) {}
+}
