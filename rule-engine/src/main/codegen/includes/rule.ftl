@@ -5,8 +5,8 @@ ParsedRule RuleStatementEof() :
     final ParsedRule rule;
 }
 {
-    ( rule = SelectRule() | rule = ForeachRule() )
-    <EOF>
+    ( LOOKAHEAD(1) rule = SelectRule() | rule = ForeachRule() )
+    [ LOOKAHEAD(1) <SEMICOLON> ] <EOF>
     { return rule; }
 }
 
@@ -19,7 +19,7 @@ ParsedRule SelectRule() :
 {
     <SELECT> items = RuleItems()
     sources = RuleSources()
-    [ <WHERE> where = Expression(ExprContext.ACCEPT_NON_QUERY) ]
+    [ LOOKAHEAD(1) <WHERE> where = Expression(ExprContext.ACCEPT_NON_QUERY) ]
     { return ParsedRule.select(items, sources, where); }
 }
 
@@ -33,10 +33,10 @@ ParsedRule ForeachRule() :
 }
 {
     <FOREACH> items = RuleItems()
-    [ <DO> outputs = RuleItems() ]
-    [ <INCASE> inCase = Expression(ExprContext.ACCEPT_NON_QUERY) ]
+    [ LOOKAHEAD(1) <DO> outputs = RuleItems() ]
+    [ LOOKAHEAD(1) <INCASE> inCase = Expression(ExprContext.ACCEPT_NON_QUERY) ]
     sources = RuleSources()
-    [ <WHERE> where = Expression(ExprContext.ACCEPT_NON_QUERY) ]
+    [ LOOKAHEAD(1) <WHERE> where = Expression(ExprContext.ACCEPT_NON_QUERY) ]
     { return ParsedRule.foreach(items, outputs, inCase, sources, where); }
 }
 
@@ -47,7 +47,7 @@ List<ParsedItem> RuleItems() :
 }
 {
     item = RuleItem() { items.add(item); }
-    ( <COMMA> item = RuleItem() { items.add(item); } )*
+    ( LOOKAHEAD(1) <COMMA> item = RuleItem() { items.add(item); } )*
     { return items; }
 }
 
@@ -57,10 +57,10 @@ ParsedItem RuleItem() :
     ParsedAlias alias = null;
 }
 {
-    <STAR> { return ParsedItem.star(getPos()); }
+    LOOKAHEAD(1) <STAR> { return ParsedItem.star(getPos()); }
 |
     value = Expression(ExprContext.ACCEPT_NON_QUERY)
-    [ <AS> alias = RuleAlias() | alias = RuleAlias() ]
+    [ LOOKAHEAD(1) <AS> alias = RuleAlias() | LOOKAHEAD(1) alias = RuleAlias() ]
     { return ParsedItem.of(value, alias); }
 }
 
@@ -73,11 +73,11 @@ ParsedAlias RuleAlias() :
 {
     name = SimpleIdentifier() { s = span(); alias.name(name.getSimple()); }
     (
-        <DOT> name = SimpleIdentifier() { alias.name(name.getSimple()); }
+        LOOKAHEAD(1) <DOT> name = SimpleIdentifier() { alias.name(name.getSimple()); }
     |
-        <LBRACKET>
+        LOOKAHEAD(1) <LBRACKET>
         (
-            <UNSIGNED_INTEGER_LITERAL> { alias.index(token.image, false); }
+            LOOKAHEAD(1) <UNSIGNED_INTEGER_LITERAL> { alias.index(token.image, false); }
         |
             <MINUS> <UNSIGNED_INTEGER_LITERAL> { alias.index(token.image, true); }
         )
@@ -93,7 +93,7 @@ List<ParsedSource> RuleSources() :
 }
 {
     <FROM> source = RuleSource() { sources.add(source); }
-    ( <COMMA> source = RuleSource() { sources.add(source); } )*
+    ( LOOKAHEAD(1) <COMMA> source = RuleSource() { sources.add(source); } )*
     { return sources; }
 }
 
@@ -101,7 +101,7 @@ ParsedSource RuleSource() :
 {
 }
 {
-    ( <QUOTED_IDENTIFIER> | <QUOTED_STRING> )
+    ( LOOKAHEAD(1) <QUOTED_IDENTIFIER> | <QUOTED_STRING> )
     { return ParsedSource.of(token.image, getPos()); }
 }
 
@@ -113,12 +113,12 @@ SqlNode RuleCase() :
 }
 {
     <RULE_CASE> { s = span(); }
-    [ e = Expression(ExprContext.ACCEPT_NON_QUERY) ] { parts.add(e); e = null; }
+    [ LOOKAHEAD(1) e = Expression(ExprContext.ACCEPT_NON_QUERY) ] { parts.add(e); e = null; }
     (
-        <WHEN> e = Expression(ExprContext.ACCEPT_NON_QUERY) { parts.add(e); }
+        LOOKAHEAD(1) <WHEN> e = Expression(ExprContext.ACCEPT_NON_QUERY) { parts.add(e); }
         <THEN> e = Expression(ExprContext.ACCEPT_NON_QUERY) { parts.add(e); e = null; }
     )+
-    [ <ELSE> e = Expression(ExprContext.ACCEPT_NON_QUERY) ] { parts.add(e); }
+    [ LOOKAHEAD(1) <ELSE> e = Expression(ExprContext.ACCEPT_NON_QUERY) ] { parts.add(e); }
     <END>
     { return RuleOperators.call(RuleOperators.CASE, parts, s.end(this)); }
 }
@@ -132,8 +132,8 @@ SqlNode RuleArray() :
 {
     <LBRACKET> { s = span(); }
     [
-        e = Expression(ExprContext.ACCEPT_NON_QUERY) { elements.add(e); }
-        ( <COMMA> e = Expression(ExprContext.ACCEPT_NON_QUERY) { elements.add(e); } )*
+        LOOKAHEAD(1) e = Expression(ExprContext.ACCEPT_NON_QUERY) { elements.add(e); }
+        ( LOOKAHEAD(1) <COMMA> e = Expression(ExprContext.ACCEPT_NON_QUERY) { elements.add(e); } )*
     ]
     <RBRACKET>
     { return RuleOperators.call(RuleOperators.ARRAY, elements, s.end(this)); }

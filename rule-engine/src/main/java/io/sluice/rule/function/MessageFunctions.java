@@ -7,8 +7,10 @@ import io.sluice.core.topic.InvalidTopicException;
 import io.sluice.core.topic.TopicFilter;
 import io.sluice.rule.event.Column;
 import io.sluice.rule.event.EventView;
+import io.sluice.rule.json.Json;
 import io.sluice.rule.value.Comparison;
 import io.sluice.rule.value.RuleFailure;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -92,7 +94,7 @@ final class MessageFunctions {
     }
 
     private static boolean contains(@Nullable Object[] arguments, Predicate<String> wanted) {
-        for (Object entry : Arguments.array(arguments[0])) {
+        for (Object entry : Arguments.array(opened(arguments[0]))) {
             if (member(entry, "topic") instanceof String topic
                     && wanted.test(topic)
                     && (arguments.length < 3 || Comparison.equal(member(entry, "qos"), arguments[2]))) {
@@ -100,6 +102,18 @@ final class MessageFunctions {
             }
         }
         return false;
+    }
+
+    /** A rule test gives the list as JSON text. */
+    private static @Nullable Object opened(@Nullable Object list) {
+        if (!(list instanceof String text)) {
+            return list;
+        }
+        try {
+            return Json.decode(text);
+        } catch (IOException e) {
+            return list;
+        }
     }
 
     private static TopicFilter filter(String text) {

@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes closures of expressions; names are resolved in a scope. */
@@ -97,16 +99,16 @@ final class ExpressionCompiler {
     private Closure call(Expression.Call call) throws RuleSyntaxException {
         RuleFunction function = RuleFunctions.find(call.function());
         if (function == null) {
-            String near = NearestWord.to(call.function(), RuleFunctions.names())
+            String near = Optional.of(call.function().toLowerCase(Locale.ROOT))
+                    .filter(RuleFunctions.names()::contains)
+                    .or(() -> NearestWord.to(call.function(), RuleFunctions.names()))
                     .map(word -> "; did you mean " + word + "?")
                     .orElse("");
             throw new RuleSyntaxException("unknown function " + call.function() + near, call.position());
         }
         if (!function.takes(call.arguments().size())) {
             throw new RuleSyntaxException(
-                    "wrong number of arguments: " + function.signature() + " was given "
-                            + call.arguments().size(),
-                    call.position());
+                    call.arguments().size() + " arguments do not fit " + function.signature(), call.position());
         }
         Closure[] arguments = all(call.arguments()).toArray(Closure[]::new);
         RuleFunction.Body body = function.body();
@@ -157,9 +159,9 @@ final class ExpressionCompiler {
         };
     }
 
-    private static Closure arithmetic(BinaryOperator operator, Closure left, Closure right) {
+    private Closure arithmetic(BinaryOperator operator, Closure left, Closure right) {
         return switch (operator) {
-            case PLUS -> (event, locals) -> Arithmetic.plus(left.value(event, locals), right.value(event, locals));
+            case PLUS -> plus(left, right);
             case MINUS -> (event, locals) -> Arithmetic.minus(left.value(event, locals), right.value(event, locals));
             case TIMES -> (event, locals) -> Arithmetic.times(left.value(event, locals), right.value(event, locals));
             case DIVIDE -> (event, locals) -> Arithmetic.divide(left.value(event, locals), right.value(event, locals));
@@ -167,6 +169,13 @@ final class ExpressionCompiler {
             case MOD -> (event, locals) -> Arithmetic.mod(left.value(event, locals), right.value(event, locals));
             default -> throw new IllegalArgumentException(operator + " is no arithmetic");
         };
+    }
+
+    private Closure plus(Closure left, Closure right) {
+        if (scope.isLenient()) {
+            return (event, locals) -> Arithmetic.plusOrJoin(left.value(event, locals), right.value(event, locals));
+        }
+        return (event, locals) -> Arithmetic.plus(left.value(event, locals), right.value(event, locals));
     }
 
     private Closure cases(Expression.Case cases) throws RuleSyntaxException {

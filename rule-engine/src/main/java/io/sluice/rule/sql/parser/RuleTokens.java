@@ -51,17 +51,10 @@ final class RuleTokens extends RuleParserImplTokenManager implements RuleParserI
         super(characters, DQID);
     }
 
-    /** Whether the dialect has such a token, for the list of what was expected. */
-    static boolean isPartOfDialect(int kind) {
-        return KEYWORDS.get(kind)
-                || OPERAND_ENDS.get(kind)
-                || kind == RULE_CASE
-                || kind == EOF
-                || kind == LPAREN
-                || kind == LBRACKET
-                || kind == COMMA
-                || kind == TOPIC_MATCH
-                || kind == STAR;
+    /** The last token that the parser has looked at, which is the one that it could not use; null before the first. */
+    @Nullable
+    Token furthest() {
+        return previous;
     }
 
     @Override

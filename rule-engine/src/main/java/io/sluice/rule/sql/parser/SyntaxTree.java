@@ -179,7 +179,7 @@ final class SyntaxTree {
 
     private Expression field(SqlCall call, Position position) throws RuleSyntaxException {
         Expression path = expression(call.operand(0));
-        if (!(call.operand(1) instanceof SqlIdentifier identifier)) {
+        if (path instanceof Expression.Literal || !(call.operand(1) instanceof SqlIdentifier identifier)) {
             throw refused(call);
         }
         for (String step : identifier.names) {
@@ -230,7 +230,11 @@ final class SyntaxTree {
         if (binary != null && call.operandCount() == 2) {
             return binary(binary, call, position);
         }
-        throw new RuleSyntaxException(name + " is not part of the rule SQL", position);
+        throw switch (call.getKind()) {
+            case ROW -> new RuleSyntaxException("a list stands only behind IN; an array is written [a, b]", position);
+            case LITERAL_CHAIN -> new RuleSyntaxException("an operator is missing between two texts", position);
+            default -> new RuleSyntaxException(name + " is not part of the rule SQL here", position);
+        };
     }
 
     private Expression binary(BinaryOperator operator, SqlCall call, Position position) throws RuleSyntaxException {

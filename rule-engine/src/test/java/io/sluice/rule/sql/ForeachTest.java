@@ -1,0 +1,75 @@
+package io.sluice.rule.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("FOREACH: one row per element")
+class ForeachTest {
+    private static final String PAYLOAD = "{\"site\": \"s\", \"a\": [{\"v\": 1}, {\"v\": 5}, 7]}";
+
+    @Test
+    void everyElementThatPassesInCaseMakesARow() {
+        assertThat(Rules.rows(
+                        "FOREACH payload.a AS e DO e.v AS v, payload.site AS site, client_id INCASE is_not_null(e.v)"
+                                + " FROM \"message.publish\" WHERE topic =~ 't/#'",
+                        PAYLOAD))
+                .containsExactly(
+                        Map.of("v", 1L, "site", "s", "client_id", "c1"),
+                        Map.of("v", 5L, "site", "s", "client_id", "c1"));
+    }
+
+    @Test
+    void withoutAliasTheElementIsCalledItem() {
+        assertThat(Rules.rows("FOREACH payload.a DO item AS i FROM \"message.publish\"", "{\"a\": [1, null]}"))
+                .hasSize(2)
+                .first()
+                .isEqualTo(Map.of("i", 1L));
+    }
+
+    @Test
+    void earlierItemsAreAuxiliaryValues() {
+        assertThat(Rules.rows(
+                        "FOREACH payload.site AS site, payload.a AS e DO site, e * 2 AS d INCASE e > 1"
+                                + " FROM \"message.publish\" WHERE site = 's'",
+                        "{\"site\": \"s\", \"a\": [1, 2, 3]}"))
+                .containsExactly(Map.of("site", "s", "d", 4L), Map.of("site", "s", "d", 6L));
+    }
+
+    @Test
+    void withoutDoTheFirstStyleAnswersBareElementsAndTheSecondAllColumnsBesides() {
+        RuleResult bare = Rules.run("FOREACH payload.a FROM \"message.publish\"", "{\"a\": [1, {\"k\": 2}]}");
+        assertThat(bare).isInstanceOfSatisfying(RuleResult.Matched.class, matched -> {
+            assertThat(matched.answers()).isEqualTo(List.of(1L, Map.of("k", 2L)));
+            assertThat(matched.rows()).isEqualTo(List.of(Map.of("item", 1L), Map.of("k", 2L)));
+        });
+        assertThat(Rules.rows("FOREACH payload.a AS e FROM \"t/#\"", "{\"a\": [1]}")
+                        .get(0))
+                .containsEntry("e", 1L)
+                .containsEntry("clientid", "c1");
+    }
+
+    @Test
+    void whatIsNoArrayMatchesWithoutRows() {
+        assertThat(Rules.rows("FOREACH payload.a FROM \"t/#\"", "{\"a\": 1}")).isEmpty();
+        assertThat(Rules.rows("FOREACH payload.b FROM \"t/#\"", "{\"a\": 1}")).isEmpty();
+        assertThat(Rules.rows("FOREACH payload FROM \"t/#\"", "[1, 2]")).isEmpty();
+        assertThat(Rules.rows("FOREACH json_decode(payload) AS e DO e FROM \"t/#\"", "[1, 2]"))
+                .hasSize(2);
+    }
+
+    @Test
+    void whereIsAskedOnceForTheMessage() {
+        assertThat(Rules.run("FOREACH payload.a AS e DO e FROM \"t/#\" WHERE topic = 'x'", PAYLOAD))
+                .isSameAs(RuleResult.NO_MATCH);
+    }
+
+    @Test
+    void oneFailingElementFailsTheRule() {
+        assertThat(Rules.run("FOREACH payload.a AS e DO e + 1 AS v FROM \"t/#\"", "{\"a\": [1, \"x\"]}"))
+                .isInstanceOf(RuleResult.Failed.class);
+    }
+}
