@@ -122,7 +122,7 @@ final class GroupCommit implements AutoCloseable {
             }
             database.write(options, changes);
             noteSuccess();
-        } catch (RocksDBException | RuntimeException e) {
+        } catch (RocksDBException e) {
             failure = noteFailure(e);
         }
         for (Write write : batch) {
@@ -155,7 +155,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private StoreException noteFailure(Exception e) {
+    private StoreException noteFailure(RocksDBException e) {
         if (!failing) {
             failing = true;
             LOG.error("The store cannot be written: {}", e.getMessage());

@@ -19,11 +19,9 @@ import picocli.CommandLine.Parameters;
             ResourceCommands.Test.class
         })
 final class ResourceCommands extends CommandGroup {
-    private static String line(Connection api, JsonNode resource) throws ApiError {
-        String id = resource.path("id").asText();
-        boolean alive =
-                api.get(Connection.path("resource_status", id)).path("is_alive").asBoolean();
-        return "resource(id='" + id
+    private static String line(JsonNode resource) {
+        boolean alive = resource.at("/status/0/is_alive").asBoolean();
+        return "resource(id='" + resource.path("id").asText()
                 + "', type='" + resource.path("type").asText()
                 + "', config=" + ErlangText.of(resource.path("config"))
                 + ", status=#{is_alive => " + alive
@@ -43,9 +41,7 @@ final class ResourceCommands extends CommandGroup {
         void run(Connection api) throws ApiError {
             boolean all = type == null || type.isEmpty();
             String path = all ? "/resources" : Connection.path("resource_types", String.valueOf(type), "resources");
-            for (JsonNode resource : api.get(path)) {
-                println(line(api, resource));
-            }
+            api.get(path).forEach(resource -> println(line(resource)));
         }
     }
 
@@ -57,7 +53,7 @@ final class ResourceCommands extends CommandGroup {
         @Override
         void run(Connection api) throws ApiError {
             try {
-                println(line(api, api.get(Connection.path("resources", id))));
+                println(line(api.get(Connection.path("resources", id))));
             } catch (ApiError error) {
                 throw notFoundOr(id, error);
             }

@@ -3,6 +3,7 @@ package io.sluice.management.http;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.Gateway;
 import io.sluice.core.gateway.GatewayContext;
+import io.sluice.rule.engine.RuleEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param core sessions, counters, retained messages
  * @param context the way for messages that come in over HTTP
+ * @param rules rules, their actions and resources
  * @param gateways whose listeners are listed
  * @param node what this Sluice calls itself
  * @param dataDirectory where secret and address are kept for the command line
@@ -20,6 +22,7 @@ import java.util.function.BooleanSupplier;
 public record ApiParts(
         CoreParts core,
         GatewayContext context,
+        RuleEngine rules,
         List<Gateway> gateways,
         NodeInfo node,
         Path dataDirectory,

@@ -118,12 +118,16 @@ public final class HttpApi implements AutoCloseable {
 
     private static void addRoutes(
             Routes routes, Vertx vertx, HttpSettings settings, ApiParts parts, Supplier<ListenerView> own) {
-        Gauges gauges = new Gauges(parts.core());
+        Gauges gauges = new Gauges(parts.core(), parts.rules());
         vertx.setPeriodic(SAMPLE_MILLIS, tick -> gauges.sample());
         new NodeEndpoints(parts.node(), parts.core().metrics(), gauges, () -> listeners(parts.gateways(), own.get()))
                 .addTo(routes);
         new ClientEndpoints(parts.core().sessions(), parts.node(), settings.maxRowLimit()).addTo(routes);
         new PublishEndpoint(parts.context()).addTo(routes);
+        new RuleEndpoints(parts.rules(), parts.node()).addTo(routes);
+        new CatalogueEndpoints(parts.rules()).addTo(routes);
+        new ResourceEndpoints(parts.rules(), parts.node()).addTo(routes);
+        new QueryEndpoint(parts.rules().resources(), settings.maxRowLimit()).addTo(routes);
     }
 
     private static List<ListenerView> listeners(List<Gateway> gateways, ListenerView own) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .addModule(new SimpleModule().addSerializer(byte[].class, new Utf8Serializer()))
@@ -57,8 +57,8 @@ final class Json {
         }
         try {
             Object value = MAPPER.readValue(body, Object.class);
-            if (value instanceof Map<?, ?> map) {
-                return (Map<String, @Nullable Object>) map;
+            if (value instanceof Map<?, ?>) {
+                return (Map<String, @Nullable Object>) widened(value);
             }
             throw new ApiException(code, "expected a JSON object, that is {...}");
         } catch (JacksonException broken) {
@@ -66,6 +66,17 @@ final class Json {
         } catch (IOException unreadable) {
             throw new ApiException(code, "not JSON: " + unreadable.getMessage());
         }
+    }
+
+    /** Whole numbers are Long wherever they fit, as everywhere in rules; the mapper makes small ones Integer. */
+    @SuppressWarnings("unchecked")
+    private static Object widened(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            ((Map<String, @Nullable Object>) map).replaceAll((name, member) -> member == null ? null : widened(member));
+        } else if (value instanceof List<?> list) {
+            ((List<@Nullable Object>) list).replaceAll(element -> element == null ? null : widened(element));
+        }
+        return value instanceof Integer number ? (Object) number.longValue() : value;
     }
 
     private static String position(@Nullable JsonLocation at) {

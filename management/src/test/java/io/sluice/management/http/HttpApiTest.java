@@ -119,13 +119,13 @@ final class HttpApiTest {
     @Test
     void aBodyBeyondTheLimitIsRefused() throws Exception {
         try (Rig rig = new Rig(data)) {
-            Rig.Answer tooLarge = rig.post("/api/v3/mqtt/publish", "x".repeat(5000));
+            Rig.Answer tooLarge = rig.post("/api/v3/mqtt/publish", "x".repeat(20_000));
             assertThat(tooLarge.status()).isEqualTo(413);
-            assertThat(tooLarge.body()).contains("larger than 4096 bytes");
+            assertThat(tooLarge.body()).contains("larger than 16384 bytes");
             HttpRequest chunked = rig.request("/api/v3/mqtt/publish")
                     .header("Authorization", rig.api().application().authorization())
                     .POST(HttpRequest.BodyPublishers.fromPublisher(
-                            HttpRequest.BodyPublishers.ofByteArrays(java.util.Collections.nCopies(9, new byte[1000]))))
+                            HttpRequest.BodyPublishers.ofByteArrays(java.util.Collections.nCopies(20, new byte[1000]))))
                     .build();
             assertThat(rig.send(chunked).status()).isEqualTo(413);
         }

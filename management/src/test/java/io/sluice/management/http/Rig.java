@@ -1,5 +1,6 @@
 package io.sluice.management.http;
 
+import io.sluice.connector.embedded.EmbeddedResourceType;
 import io.sluice.core.broker.OpenRequest;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.config.ByteSize;
@@ -21,6 +22,17 @@ import io.sluice.core.session.SessionSettings;
 import io.sluice.core.time.TimeSource;
 import io.sluice.core.topic.InvalidTopicException;
 import io.sluice.core.topic.TopicFilter;
+import io.sluice.rule.action.BufferSettings;
+import io.sluice.rule.action.MemoryRowQueue;
+import io.sluice.rule.action.Pacing;
+import io.sluice.rule.engine.BufferParts;
+import io.sluice.rule.engine.RuleEngine;
+import io.sluice.rule.engine.RuleRequest;
+import io.sluice.rule.registry.Ids;
+import io.sluice.rule.resource.ResourceRegistry;
+import io.sluice.rule.resource.ResourceTypes;
+import io.sluice.rule.work.Backoff;
+import io.sluice.rule.work.WorkerPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,11 +42,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A core on a real loop behind a real API on a free port, and a client to call it with. */
@@ -50,6 +66,9 @@ public final class Rig implements AutoCloseable {
     private final GatewayContext context = new GatewayContext(core, new AccessSettings(true, AclVerdict.ALLOW));
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicBoolean healthy = new AtomicBoolean(true);
+    private final WorkerPool workers = new WorkerPool("test-worker", 4, TimeSource.system());
+    private final ResourceRegistry resources;
+    private final RuleEngine rules;
     private final HttpApi api;
 
     /** What a connected client sees. */
@@ -86,15 +105,37 @@ public final class Rig implements AutoCloseable {
 
     Rig(Path data, HttpSettings settings) throws IOException {
         NodeInfo node = NodeInfo.startingNow("sluice@127.0.0.1", "0.1.0", TimeSource.system());
-        this.api = HttpApi.start(settings, new ApiParts(core, context, List.of(), node, data, healthy::get));
+        MemoryRuleStore store = new MemoryRuleStore();
+        Ids ids = new Ids(TimeSource.system(), () -> ThreadLocalRandom.current().nextLong());
+        Backoff backoff = new Backoff(50, 1_000, () -> 0.5);
+        this.resources = new ResourceRegistry(
+                new ResourceTypes(List.of(new EmbeddedResourceType(), new PickyTarget())),
+                store,
+                ids,
+                new ResourceRegistry.Surroundings(node.name(), data, workers, backoff));
+        this.rules = new RuleEngine(
+                new RuleEngine.Surroundings(
+                        core.broker(), core.hooks(), core.loops(), metrics, TimeSource.system(), node.name()),
+                RuleEngine.Settings.DEFAULT,
+                store,
+                ids,
+                resources,
+                new BufferParts(BufferSettings.DEFAULT, new Pacing(workers, backoff), action -> new MemoryRowQueue()));
+        rules.start();
+        this.api = HttpApi.start(settings, new ApiParts(core, context, rules, List.of(), node, data, healthy::get));
     }
 
     static HttpSettings settings(@Nullable String secret, int maxClients) {
-        return new HttpSettings(new InetSocketAddress("127.0.0.1", 0), maxClients, 64, new ByteSize(4096), 50, secret);
+        return new HttpSettings(
+                new InetSocketAddress("127.0.0.1", 0), maxClients, 64, new ByteSize(16_384), 50, secret);
     }
 
     public HttpApi api() {
         return api;
+    }
+
+    public RuleEngine rules() {
+        return rules;
     }
 
     public Metrics metrics() {
@@ -131,6 +172,26 @@ public final class Rig implements AutoCloseable {
         }
     }
 
+    /** A resource with embedded tables, connected, and a rule that stores every {@code t/#} in table readings. */
+    public void embeddedReadings() throws Exception {
+        String id = resources.create("embedded", Map.of(), "tables").id();
+        resources.restart(id);
+        rules.create(RuleRequest.of(
+                "SELECT topic, payload.v AS v FROM \"message.publish\" WHERE topic =~ 't/#'",
+                new RuleRequest.ActionRequest("data_to_embedded", Map.of("$resource", id, "table", "readings"))));
+    }
+
+    /** Waits until something is so, at most five seconds. */
+    public void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited five seconds in vain");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
     public Answer get(String path) throws Exception {
         return call("GET", path, null);
     }
@@ -161,6 +222,9 @@ public final class Rig implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        rules.close(0);
+        resources.close();
+        workers.close();
         loop.close();
     }
 }

@@ -88,9 +88,6 @@ final class EmbeddedDatabase implements AutoCloseable {
             return refused;
         } catch (SQLException e) {
             throw failed(e);
-        } catch (RuntimeException e) {
-            // an error of ours must not leave a transaction open
-            throw failed(new SQLException(e));
         } finally {
             lock.unlock();
         }

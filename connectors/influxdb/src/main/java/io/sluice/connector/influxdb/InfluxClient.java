@@ -32,7 +32,13 @@ final class InfluxClient implements AutoCloseable {
     void connect() throws ConnectorException {
         if (influx == null) {
             try {
-                influx = open();
+                // looks the name of the host up, so not in the constructor
+                influx = InfluxDBFactory.connect(
+                        config.url().toString(),
+                        config.username(),
+                        config.password(),
+                        http(),
+                        InfluxDB.ResponseFormat.JSON);
             } catch (RuntimeException e) {
                 throw away(e);
             }
@@ -73,15 +79,6 @@ final class InfluxClient implements AutoCloseable {
         if (current != null) {
             current.close();
         }
-    }
-
-    /** Looks the name of the host up, so not called in the constructor. */
-    private InfluxDB open() {
-        String url = config.url().toString();
-        if (config.username().isEmpty()) {
-            return InfluxDBFactory.connect(url, http());
-        }
-        return InfluxDBFactory.connect(url, config.username(), config.password(), http());
     }
 
     private OkHttpClient.Builder http() {
