@@ -76,7 +76,8 @@ public class RuleIndexBenchmark {
         workers = new WorkerPool("benchmark", 2, TimeSource.system());
         RuleEngine engine = engine();
         for (int i = 0; i < RULES && installed != Installed.NONE; i++) {
-            String filter = installed == Installed.OTHER_TOPICS ? "hall/" + i + "/pump/state" : "plant/+/valve" + i + "/#";
+            String filter =
+                    installed == Installed.OTHER_TOPICS ? "hall/" + i + "/pump/state" : "plant/+/valve" + i + "/#";
             rule(engine, filter);
         }
         if (installed == Installed.MATCH) {
@@ -113,8 +114,7 @@ public class RuleIndexBenchmark {
                 store,
                 ids,
                 resources,
-                new BufferParts(
-                        BufferSettings.DEFAULT, new Pacing(workers, backoff), id -> new MemoryRowQueue()));
+                new BufferParts(BufferSettings.DEFAULT, new Pacing(workers, backoff), id -> new MemoryRowQueue()));
     }
 
     @Benchmark

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** A buffer of one row is full: what was acknowledged is not lost, what cannot be taken is refused or counted. */
 class RefusalTest {
-    private final EngineBench bench = new EngineBench(
-            new MemoryRuleStore(), new BufferSettings(1, 0, BufferSettings.WhenFull.REFUSE, 10, 0, 10));
+    private final EngineBench bench =
+            new EngineBench(new MemoryRuleStore(), new BufferSettings(1, 0, BufferSettings.WhenFull.REFUSE, 10, 0, 10));
     private String resource;
 
     @BeforeEach
@@ -39,9 +39,7 @@ class RefusalTest {
         assertThat(bench.publish("t", "2", 1).code()).isEqualTo(Code.REFUSED);
 
         assertThat(bench.outputs(other)).containsExactly(Map.of("payload", "1"));
-        assertThat(bufferCounts(rule))
-                .containsEntry(BufferCount.QUEUED, 1L)
-                .containsEntry(BufferCount.REFUSED, 1L);
+        assertThat(bufferCounts(rule)).containsEntry(BufferCount.QUEUED, 1L).containsEntry(BufferCount.REFUSED, 1L);
 
         bench.target.away = false;
         bench.advance(Duration.ofMinutes(1));

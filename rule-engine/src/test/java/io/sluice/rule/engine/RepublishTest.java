@@ -107,8 +107,8 @@ class RepublishTest {
 
     @Test
     void aRuleDoesNotFeedItself() throws Exception {
-        String rule = bench.rule(
-                "SELECT payload FROM \"message.publish\"", action("republish", "target_topic", "again"));
+        String rule =
+                bench.rule("SELECT payload FROM \"message.publish\"", action("republish", "target_topic", "again"));
 
         bench.publish("t", "x");
 
@@ -154,8 +154,8 @@ class RepublishTest {
 
     @Test
     void aQosThatDoesNotExistIsRefused() {
-        assertThatThrownBy(() -> bench.rule(
-                        "SELECT * FROM \"t\"", action("republish", "target_topic", "a", "target_qos", 3)))
+        assertThatThrownBy(() ->
+                        bench.rule("SELECT * FROM \"t\"", action("republish", "target_topic", "a", "target_qos", 3)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("target_qos must be one of [-1, 0, 1, 2], not 3");
     }

@@ -156,8 +156,7 @@ class RuleEngineTest {
     @Test
     void eachEventOfOneMessageIsARowOfItsOwn() throws Exception {
         String resource = bench.resource();
-        bench.rule(
-                "SELECT client_id FROM \"message.deliver\"", action(FakeTarget.ACTION, "$resource", resource));
+        bench.rule("SELECT client_id FROM \"message.deliver\"", action(FakeTarget.ACTION, "$resource", resource));
         var message = bench.message("t/a", "x", 1);
 
         bench.hooks.deliver(ClientInfo.internal("one"), message);
@@ -249,9 +248,12 @@ class RuleEngineTest {
         bench.advance(Duration.ofSeconds(1));
 
         assertThat(bench.target.values()).containsExactly(Map.of("v", 2L), Map.of("v", 3L));
-        assertThat(bench.target.stored.get(0).key()).isNotEqualTo(bench.target.stored.get(1).key());
+        assertThat(bench.target.stored.get(0).key())
+                .isNotEqualTo(bench.target.stored.get(1).key());
         assertThat(bench.view(rule).actions().get(1).success()).isEqualTo(2);
-        assertThat(bench.counts(rule).matched()).as("no array is a match without output").isEqualTo(2);
+        assertThat(bench.counts(rule).matched())
+                .as("no array is a match without output")
+                .isEqualTo(2);
         assertThat(bench.counts(rule).passed()).isEqualTo(1);
     }
 }
