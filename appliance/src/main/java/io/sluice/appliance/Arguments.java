@@ -16,6 +16,7 @@ import java.util.Map;
  * @param settings {@code key=value} arguments in their order
  * @param environment environment variables
  * @param console whether a person sees standard output
+ * @param demo whether to show the demonstration
  */
 public record Arguments(
         String command,
@@ -24,7 +25,8 @@ public record Arguments(
         Path logBase,
         List<String> settings,
         Map<String, String> environment,
-        boolean console) {
+        boolean console,
+        boolean demo) {
     static final String USAGE = """
             usage: sluice COMMAND [--etc DIR] [--data DIR] [--set KEY=VALUE]...
               start        start in the background, return when it runs
@@ -44,6 +46,7 @@ public record Arguments(
         Path data = home.resolve("data");
         Path logBase = home;
         boolean console = true;
+        boolean demo = false;
         List<String> settings = new ArrayList<>();
         Iterator<String> rest = words.subList(1, words.size()).iterator();
         while (rest.hasNext()) {
@@ -56,13 +59,21 @@ public record Arguments(
                 }
                 case "--set" -> settings.add(value(option, rest));
                 case "--background" -> console = false;
+                case "--demo" -> demo = true;
                 default ->
                     throw new StartException(
                             StartException.WRONG_CONFIGURATION, "unknown option '" + option + "'\n" + USAGE);
             }
         }
         return new Arguments(
-                words.get(0), etc, data.toAbsolutePath(), logBase.toAbsolutePath(), settings, environment, console);
+                words.get(0),
+                etc,
+                data.toAbsolutePath(),
+                logBase.toAbsolutePath(),
+                settings,
+                environment,
+                console,
+                demo);
     }
 
     private static String value(String option, Iterator<String> rest) throws StartException {

@@ -1,11 +1,14 @@
 package io.sluice.appliance;
 
 import io.sluice.appliance.config.Configuration;
+import io.sluice.appliance.demo.Demonstration;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server process. {@code bin/sluice} calls it; exit codes: 0 done, 1 cannot run here, 2 wrong configuration or command
@@ -20,8 +23,7 @@ public final class Main {
     /** See {@link Arguments#USAGE}. */
     public static void main(String[] words) {
         try {
-            Path home = Path.of(System.getProperty("sluice.home", ".")).toAbsolutePath();
-            run(Arguments.parse(List.of(words), home, System.getenv()));
+            run(Arguments.parse(List.of(words), home(), System.getenv()));
         } catch (StartException e) {
             ERR.println(e.getMessage());
             Runtime.getRuntime().halt(e.exitCode());
@@ -48,9 +50,30 @@ public final class Main {
 
     private static void serve(Arguments arguments) throws StartException {
         Sluice sluice = Sluice.start(arguments);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sluice), "stop"));
         OUT.println(sluice.banner());
+        sluice.firstSecret(arguments.console()).ifPresent(OUT::println);
+        Demonstration demonstration = arguments.demo() ? demonstrate(sluice) : null;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sluice, demonstration), "stop"));
         awaitStop();
+    }
+
+    private static @Nullable Demonstration demonstrate(Sluice sluice) {
+        InetSocketAddress mqtt = sluice.mqtt().orElse(null);
+        if (mqtt == null) {
+            ERR.println("no demonstration: it needs an MQTT listener over TCP (listener.tcp.external)");
+            return null;
+        }
+        Demonstration demonstration = new Demonstration(
+                Demonstration.Plan.usual(home()),
+                new Demonstration.Doors(mqtt, sluice.api()),
+                Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
+                OUT);
+        demonstration.start();
+        return demonstration;
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("sluice.home", ".")).toAbsolutePath();
     }
 
     /** The process lives until a signal runs the stop thread, whatever threads the parts have. */
@@ -62,11 +85,13 @@ public final class Main {
         }
     }
 
-    /** Ends the process by itself, so that a stop by SIGTERM or Ctrl-C that drained everything counts as success. */
-    private static void stop(Sluice sluice) {
-        boolean drained = sluice.stop();
-        OUT.println(drained ? "Sluice stopped" : "Sluice stopped; rows that did not reach their target stay on disk");
-        OUT.flush();
+    /** Ends the process by itself, so that a stop by SIGTERM or Ctrl-C counts as success. */
+    private static void stop(Sluice sluice, @Nullable Demonstration demonstration) {
+        if (demonstration != null) {
+            demonstration.close();
+        }
+        sluice.stop();
+        OUT.println("Sluice stopped");
         Runtime.getRuntime().halt(0);
     }
 }

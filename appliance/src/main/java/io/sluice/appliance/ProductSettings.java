@@ -4,6 +4,9 @@ import io.sluice.appliance.config.Schema;
 import io.sluice.appliance.logging.LogSettings;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.session.SessionSettings;
+import io.sluice.gateway.mqtt.state.MqttSettings;
+import io.sluice.gateway.transport.TcpListenerSettings;
+import io.sluice.gateway.transport.WebSocketListenerSettings;
 import io.sluice.management.http.HttpSettings;
 import java.util.List;
 
@@ -11,7 +14,15 @@ import java.util.List;
 public final class ProductSettings {
     /** The settings by their keys. */
     public static final Schema SCHEMA = Schema.of(List.of(
-            NodeSettings.class, LogSettings.class, AccessSettings.class, SessionSettings.class, HttpSettings.class));
+            NodeSettings.class,
+            LogSettings.class,
+            BrokerSettings.class,
+            AccessSettings.class,
+            TcpListenerSettings.class,
+            WebSocketListenerSettings.class,
+            SessionSettings.class,
+            MqttSettings.class,
+            HttpSettings.class));
 
     private ProductSettings() {}
 }

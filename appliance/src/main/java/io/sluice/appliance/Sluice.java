@@ -5,24 +5,35 @@ import io.sluice.appliance.config.ConfigurationException;
 import io.sluice.appliance.config.ConfigurationLoader;
 import io.sluice.appliance.logging.LogSettings;
 import io.sluice.appliance.logging.Logging;
-import java.io.IOException;
+import io.sluice.core.gateway.AccessSettings;
+import io.sluice.core.gateway.ListenerView;
+import io.sluice.core.hook.AclVerdict;
+import io.sluice.management.access.ApiAccess;
+import io.sluice.management.access.Application;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running Sluice in this process. Started and stopped by one thread each; {@link #stop} may come from any. */
+/**
+ * A running Sluice in this process: the product as tests and {@link Main} start it. {@link #start} and {@link #stop} are called
+ * by one thread each.
+ */
 public final class Sluice {
     private static final Logger LOG = LoggerFactory.getLogger(Sluice.class);
 
-    private final NodeSettings node;
-    private final Instance instance;
-    private final Logging logging;
+    private final Configuration configuration;
+    private final Wiring.Running running;
+    private final Closing closing;
 
-    private Sluice(NodeSettings node, Instance instance, Logging logging) {
-        this.node = node;
-        this.instance = instance;
-        this.logging = logging;
+    private Sluice(Configuration configuration, Wiring.Running running, Closing closing) {
+        this.configuration = configuration;
+        this.running = running;
+        this.closing = closing;
     }
 
     /** The configuration that the arguments lead to. */
@@ -52,27 +63,86 @@ public final class Sluice {
     public static Sluice start(Arguments arguments) throws StartException {
         Configuration configuration = configuration(arguments);
         NodeSettings node = configuration.get(NodeSettings.class);
-        Instance instance = Instance.claim(arguments.data());
-        Logging logging = Logging.start(configuration.get(LogSettings.class), arguments.logBase(), arguments.console());
-        configuration.warnings().forEach(LOG::warn);
-        Sluice sluice = new Sluice(node, instance, logging);
-        instance.running(node.name(), Version.text());
-        return sluice;
-    }
-
-    /** One line: what runs, where it listens, and who may come in. */
-    String banner() {
-        return "Sluice " + Version.text() + " (" + node.name() + ") is running";
-    }
-
-    /** Stops taking new connections, writes out what is buffered, closes; true if nothing was left waiting. Idempotent. */
-    public boolean stop() {
+        Closing closing = new Closing();
         try {
-            instance.close();
-        } catch (IOException e) {
-            LOG.warn("the data folder keeps a process file: {}", e.toString());
+            Instance instance = Instance.claim(arguments.data());
+            closing.add("data folder", instance::close);
+            Logging logging =
+                    Logging.start(configuration.get(LogSettings.class), arguments.logBase(), arguments.console());
+            closing.add("log", logging::stop);
+            configuration.warnings().forEach(LOG::warn);
+            Wiring.Running running = new Wiring(configuration, arguments.data(), closing).open();
+            Sluice sluice = new Sluice(configuration, running, closing);
+            LOG.info("{}", sluice.banner());
+            instance.running(node.name(), Version.text());
+            return sluice;
+        } catch (StartException | RuntimeException e) {
+            closing.close();
+            throw e;
         }
-        logging.stop();
-        return true;
+    }
+
+    /** One line: what runs, where it listens, and what is open to whom. */
+    public String banner() {
+        AccessSettings access = configuration.get(AccessSettings.class);
+        String open = access.allowAnonymous()
+                ? "anyone may connect (allow_anonymous = true)" + mayDo(access)
+                : "only known clients may connect";
+        return "Sluice " + Version.text() + " ("
+                + configuration.get(NodeSettings.class).name() + ") is running: "
+                + listeners().stream()
+                        .map(listener -> listener.id() + " " + listener.address())
+                        .collect(Collectors.joining(", "))
+                + ", api " + api().base() + "; " + open;
+    }
+
+    private static String mayDo(AccessSettings access) {
+        return access.aclNoMatch() == AclVerdict.ALLOW ? " and use every topic (acl_nomatch = allow)" : "";
+    }
+
+    /** How to get into the API, if its secret was made at this start: shown once, to a person and not to a file. */
+    Optional<String> firstSecret(boolean console) {
+        Application application = running.api().application();
+        if (!running.api().isSecretNew()) {
+            return Optional.empty();
+        }
+        return Optional.of("API application " + application.id()
+                + (console ? ", secret " + application.secret() + " (shown this once; kept" : " (its secret is")
+                + " in data/api.secret)");
+    }
+
+    /** Listeners of all gateways. */
+    public List<ListenerView> listeners() {
+        return running.gateways().stream()
+                .flatMap(gateway -> gateway.listeners().stream())
+                .toList();
+    }
+
+    /** Where the HTTP API is, and how to get in. */
+    public ApiAccess api() {
+        return ApiAccess.at(running.api().address(), running.api().application());
+    }
+
+    /** Where a client of this machine connects with MQTT over TCP; empty if there is no such listener. */
+    public Optional<InetSocketAddress> mqtt() {
+        return listeners().stream()
+                .filter(listener -> listener.id().startsWith("mqtt:tcp"))
+                .map(listener -> fromHere(listener.address()))
+                .findFirst();
+    }
+
+    private static InetSocketAddress fromHere(String address) {
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
+        boolean all = host.equals("0.0.0.0") || host.equals("::") || host.equals("0:0:0:0:0:0:0:0");
+        return new InetSocketAddress(all ? "127.0.0.1" : host, Integer.parseInt(address.substring(colon + 1)));
+    }
+
+    /**
+     * Stops taking connections and calls, lets buffered rows reach their targets for {@code node.stop_timeout} at most, and
+     * closes. Idempotent.
+     */
+    public synchronized void stop() {
+        closing.close();
     }
 }

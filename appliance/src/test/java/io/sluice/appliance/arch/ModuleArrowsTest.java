@@ -61,7 +61,7 @@ class ModuleArrowsTest {
     @ArchTest
     static final ArchRule NETTY_STAYS_IN_GATEWAYS = noClasses()
             .that()
-            .resideOutsideOfPackages("io.sluice.gateway..", "io.sluice.transport..")
+            .resideOutsideOfPackages("io.sluice.gateway..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..")

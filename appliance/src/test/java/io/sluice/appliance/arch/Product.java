@@ -25,7 +25,7 @@ final class Product {
     enum Module {
         CORE("io.sluice.core"),
         STORE("io.sluice.store"),
-        TRANSPORT("io.sluice.transport"),
+        TRANSPORT("io.sluice.gateway.transport"),
         MQTT("io.sluice.gateway.mqtt"),
         CONNECTOR_API("io.sluice.connector"),
         INFLUXDB("io.sluice.connector.influxdb"),

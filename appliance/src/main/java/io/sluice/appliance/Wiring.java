@@ -1,0 +1,194 @@
+package io.sluice.appliance;
+
+import io.sluice.appliance.config.Configuration;
+import io.sluice.connector.ResourceType;
+import io.sluice.core.gateway.AccessSettings;
+import io.sluice.core.gateway.CoreParts;
+import io.sluice.core.gateway.Gateway;
+import io.sluice.core.gateway.GatewayContext;
+import io.sluice.core.gateway.GatewayException;
+import io.sluice.core.metric.Metrics;
+import io.sluice.core.session.SessionSettings;
+import io.sluice.core.time.TimeSource;
+import io.sluice.gateway.mqtt.MqttGateway;
+import io.sluice.gateway.mqtt.MqttGatewayConfig;
+import io.sluice.gateway.mqtt.state.MqttSettings;
+import io.sluice.gateway.transport.EventLoops;
+import io.sluice.gateway.transport.TcpListenerSettings;
+import io.sluice.gateway.transport.WebSocketListenerSettings;
+import io.sluice.management.http.ApiParts;
+import io.sluice.management.http.HttpApi;
+import io.sluice.management.http.HttpSettings;
+import io.sluice.management.http.NodeInfo;
+import io.sluice.rule.action.BufferSettings;
+import io.sluice.rule.action.MemoryRowQueue;
+import io.sluice.rule.action.Pacing;
+import io.sluice.rule.engine.BufferParts;
+import io.sluice.rule.engine.RuleEngine;
+import io.sluice.rule.registry.Ids;
+import io.sluice.rule.registry.RefusedException;
+import io.sluice.rule.resource.ResourceRegistry;
+import io.sluice.rule.resource.ResourceTypes;
+import io.sluice.rule.work.Backoff;
+import io.sluice.rule.work.WorkerPool;
+import io.sluice.store.Durability;
+import io.sluice.store.DurableStore;
+import io.sluice.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts the modules together, in the order in which they need each other: store, loops, core, rules, gateways, API. The only place
+ * that knows all of them. What is opened is noted in a {@link Closing}, to be closed the other way round.
+ */
+final class Wiring {
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final long GRACE_MILLIS = 2_000;
+
+    private final Configuration configuration;
+    private final Path data;
+    private final NodeSettings node;
+    private final BrokerSettings broker;
+    private final TimeSource time = TimeSource.system();
+    private final Closing closing;
+
+    /**
+     * What runs.
+     *
+     * @param gateways with open listeners
+     * @param api bound
+     * @param core sessions and counters
+     */
+    record Running(List<Gateway> gateways, HttpApi api, CoreParts core) {}
+
+    Wiring(Configuration configuration, Path data, Closing closing) {
+        this.configuration = configuration;
+        this.data = data;
+        this.node = configuration.get(NodeSettings.class);
+        this.broker = configuration.get(BrokerSettings.class);
+        this.closing = closing;
+    }
+
+    /** Opens everything; rules are in force before the first listener is open. */
+    Running open() throws StartException {
+        DurableStore store = store();
+        Metrics metrics = new Metrics();
+        EventLoops loops = new EventLoops(new EventLoops.Settings(broker.loops(), metrics, time, nodeNumber()));
+        closing.add("event loops", loops::close);
+        CoreParts core = CoreParts.create(loops.loops(), metrics, broker.sharedStrategy());
+        GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
+        RuleEngine rules = rules(store, core);
+        List<Gateway> gateways = List.of(mqtt(loops));
+        for (Gateway gateway : gateways) {
+            start(gateway, context);
+        }
+        return new Running(gateways, api(core, context, gateways, rules), core);
+    }
+
+    private DurableStore store() throws StartException {
+        try {
+            DurableStore store = DurableStore.open(data.resolve("store"), Durability.EVERY_MESSAGE);
+            closing.add("store", store::close);
+            return store;
+        } catch (StoreException e) {
+            throw new StartException(StartException.CANNOT_RUN, e.getMessage() + "", e);
+        }
+    }
+
+    /** Number of this node in message ids: the same at each start, and most likely another one for another name. */
+    private int nodeNumber() {
+        return Math.floorMod(node.name().hashCode(), 1 << 16);
+    }
+
+    private RuleEngine rules(DurableStore store, CoreParts core) throws StartException {
+        WorkerPool workers = new WorkerPool("target", broker.workers(), time);
+        closing.add("workers", workers::close);
+        Backoff backoff = new Backoff(
+                FIRST_PAUSE_MILLIS,
+                LONGEST_PAUSE_MILLIS,
+                () -> ThreadLocalRandom.current().nextDouble());
+        Ids ids = new Ids(time, () -> ThreadLocalRandom.current().nextLong());
+        StoredRules stored = new StoredRules(store);
+        ResourceTypes types = new ResourceTypes(ServiceLoader.load(ResourceType.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
+        ResourceRegistry resources = new ResourceRegistry(
+                types, stored, ids, new ResourceRegistry.Surroundings(node.name(), data, workers, backoff));
+        closing.add("resources", resources::close);
+        RuleEngine engine = new RuleEngine(
+                new RuleEngine.Surroundings(
+                        core.broker(), core.hooks(), core.loops(), core.metrics(), time, node.name()),
+                new RuleEngine.Settings(broker.ignoreSystemMessages(), 0),
+                stored,
+                ids,
+                resources,
+                new BufferParts(
+                        BufferSettings.DEFAULT, new Pacing(workers, backoff), actionId -> new MemoryRowQueue()));
+        engine.start();
+        closing.add("rules", () -> drain(engine));
+        addEmbeddedTables(resources);
+        return engine;
+    }
+
+    /** The target that is always there, so that a rule can store rows on a box with nothing else on it. */
+    private static void addEmbeddedTables(ResourceRegistry resources) throws StartException {
+        try {
+            resources.createIfAbsent("resource:embedded", "embedded", Map.of(), "Tables of this Sluice");
+        } catch (RefusedException e) {
+            throw new StartException(
+                    StartException.CANNOT_RUN, "the embedded tables cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private void drain(RuleEngine engine) throws Exception {
+        long patience = node.stopTimeout().toMillis();
+        engine.close(patience).toCompletableFuture().get(patience + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private MqttGateway mqtt(EventLoops loops) {
+        MqttGatewayConfig config = new MqttGatewayConfig(
+                configuration.named(TcpListenerSettings.class),
+                configuration.named(WebSocketListenerSettings.class),
+                zone -> new MqttGatewayConfig.Zone(
+                        configuration.get(MqttSettings.class, zone), configuration.get(SessionSettings.class, zone)));
+        return new MqttGateway(config, loops);
+    }
+
+    private void start(Gateway gateway, GatewayContext context) throws StartException {
+        try {
+            gateway.start(context);
+            closing.add(gateway.name(), () -> {
+                gateway.stopAccepting();
+                gateway.stop();
+            });
+        } catch (GatewayException e) {
+            throw new StartException(StartException.CANNOT_RUN, e.getMessage() + "", e);
+        }
+    }
+
+    private HttpApi api(CoreParts core, GatewayContext context, List<Gateway> gateways, RuleEngine rules)
+            throws StartException {
+        try {
+            HttpApi api = HttpApi.start(
+                    configuration.get(HttpSettings.class),
+                    new ApiParts(
+                            core,
+                            context,
+                            rules,
+                            gateways,
+                            NodeInfo.startingNow(node.name(), Version.text(), time),
+                            data,
+                            () -> true));
+            closing.add("HTTP API", api::close);
+            return api;
+        } catch (IOException e) {
+            throw new StartException(StartException.CANNOT_RUN, e.getMessage() + "", e);
+        }
+    }
+}
