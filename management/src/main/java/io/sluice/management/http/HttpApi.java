@@ -86,7 +86,8 @@ public final class HttpApi implements AutoCloseable {
         String shownAddress = wanted.getAddress().getHostAddress() + ":" + wanted.getPort();
         Router router = Router.router(vertx);
         router.get("/health").handler(context -> health(context, parts));
-        router.route("/api/*").handler(new BasicAuth(kept.application()));
+        router.head("/health").handler(context -> health(context, parts));
+        router.route("/api/*").handler(new BasicAuth(kept.application())).handler(new SameOrigin());
         Routes routes = new Routes(vertx, router, settings.maxBodySize().bytes());
         addRoutes(routes, vertx, settings, parts, () -> connections.view(shownAddress));
         router.errorHandler(

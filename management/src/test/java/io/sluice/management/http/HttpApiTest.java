@@ -88,6 +88,62 @@ final class HttpApiTest {
     }
 
     @Test
+    @Feature("RS-01")
+    void noSpellingOfThePathGoesAroundTheSecret() throws Exception {
+        try (Rig rig = new Rig(data)) {
+            for (String path : new String[] {
+                "//api/v3/nodes",
+                "/./api/v3/nodes",
+                "/%61pi/v3/nodes",
+                "/api//v3/nodes",
+                "/x/../api/v3/nodes",
+                "/health/../api/v3/nodes",
+                "/API/v3/nodes",
+                "/api/v3/nodes/",
+                "/api%2Fv3/nodes",
+                "/api;x=1/v3/nodes"
+            }) {
+                String answer = rig.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                assertThat(answer)
+                        .as(path)
+                        .matches("(?s)HTTP/1.1 (401|404|400) .*")
+                        .doesNotContain("sysdescr");
+            }
+        }
+    }
+
+    @Test
+    void aPageOfAnotherSiteIsRefusedEvenWithTheSecret() throws Exception {
+        try (Rig rig = new Rig(data)) {
+            String own = "http://127.0.0.1:" + rig.api().address().getPort();
+            for (String origin : new String[] {"http://evil.example", "null", "not an address", own}) {
+                String head = "GET /api/v3/nodes HTTP/1.1\r\nHost: " + own.substring(7) + "\r\nOrigin: " + origin
+                        + "\r\nConnection: close\r\nAuthorization: "
+                        + rig.api().application().authorization() + "\r\n\r\n";
+                assertThat(rig.raw(head)).as(origin).startsWith(origin.equals(own) ? "HTTP/1.1 200" : "HTTP/1.1 403");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoHttpIsRefusedAndTheServerGoesOn() throws Exception {
+        try (Rig rig = new Rig(data)) {
+            for (String nonsense : new String[] {
+                "\0\1\2\3\r\n\r\n",
+                "GET /api/v3/nodes HTTP/9.9\r\n\r\n",
+                "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
+                "POST /api/v3/rules HTTP/1.1\r\nHost: x\r\nContent-Length: nonsense\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(20_000) + "\r\n\r\n"
+            }) {
+                assertThat(rig.raw(nonsense))
+                        .matches("(?s)(HTTP/\\d.\\d [45]\\d\\d .*)?")
+                        .doesNotContain("Exception");
+            }
+            assertThat(rig.get("/api/v3/nodes").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void whatIsNoCallIsToldSo() throws Exception {
         try (Rig rig = new Rig(data)) {
             Rig.Answer unknown = rig.get("/api/v3/nothing");

@@ -33,12 +33,16 @@ import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.resource.ResourceTypes;
 import io.sluice.rule.work.Backoff;
 import io.sluice.rule.work.WorkerPool;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -207,6 +211,21 @@ public final class Rig implements AutoCloseable {
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .build());
+    }
+
+    /** Sends bytes as they are, and reads until the server closes or falls silent for two seconds. */
+    String raw(String text) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", api.address().getPort())) {
+            socket.setSoTimeout(2_000);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            try {
+                socket.getInputStream().transferTo(answer);
+            } catch (SocketTimeoutException silent) {
+                // what came so far is the answer
+            }
+            return answer.toString(StandardCharsets.UTF_8);
+        }
     }
 
     HttpRequest.Builder request(String path) {
