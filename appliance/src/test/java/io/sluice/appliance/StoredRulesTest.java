@@ -1,0 +1,48 @@
+package io.sluice.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.rule.registry.RuleStore.Kind;
+import io.sluice.store.Durability;
+import io.sluice.store.DurableStore;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredRulesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void documentsOfEachKindOutliveTheStore() throws Exception {
+        try (DurableStore store = DurableStore.open(folder.resolve("store"), Durability.EVERY_MESSAGE)) {
+            StoredRules rules = new StoredRules(store);
+            rules.put(Kind.RULE, "rule:1", "{\"a\":1}");
+            rules.put(Kind.RULE, "rule:1", "{\"a\":\"größer\"}");
+            rules.put(Kind.RULE, "rule:2", "{}");
+            rules.put(Kind.RESOURCE, "rule:1", "a resource");
+            rules.delete(Kind.RULE, "rule:2");
+            rules.delete(Kind.RULE, "rule:never");
+        }
+        try (DurableStore store = DurableStore.open(folder.resolve("store"), Durability.EVERY_MESSAGE)) {
+            StoredRules rules = new StoredRules(store);
+
+            assertThat(rules.load(Kind.RULE)).isEqualTo(Map.of("rule:1", "{\"a\":\"größer\"}"));
+            assertThat(rules.load(Kind.RESOURCE)).isEqualTo(Map.of("rule:1", "a resource"));
+        }
+    }
+
+    @Test
+    void aClosedStoreIsToldAsSuch() throws Exception {
+        DurableStore store = DurableStore.open(folder.resolve("store"), Durability.EVERY_MESSAGE);
+        StoredRules rules = new StoredRules(store);
+        rules.put(Kind.RULE, "rule:1", "{}");
+        store.close();
+
+        assertThatThrownBy(() -> rules.put(Kind.RULE, "rule:2", "{}")).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> rules.load(Kind.RULE)).isInstanceOf(UncheckedIOException.class);
+    }
+}
