@@ -4,6 +4,7 @@ import static io.sluice.rule.function.RuleFunction.of;
 
 import io.sluice.rule.value.RuleFailure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringTokenizer;
@@ -83,10 +84,10 @@ final class TextFunctions {
                     a -> find(a)),
             of("ascii(text) -> integer", "4.0", "code of the first byte", a -> ascii(Arguments.bytes(a[0]))),
             of(
-                    "sprintf(format, ...) -> text",
+                    "sprintf(format[, ...]) -> text",
                     "4.0",
                     "text of a format with ~s ~p ~w ~b ~f ~n",
-                    a -> Format.of(Arguments.text(a[0]), List.of(a).subList(1, a.length))),
+                    a -> Format.of(Arguments.text(a[0]), Arrays.asList(a).subList(1, a.length))),
             of(
                     "sprintf_s(format, array) -> text",
                     "4.0",

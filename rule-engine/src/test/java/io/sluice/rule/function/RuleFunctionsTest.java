@@ -1,0 +1,128 @@
+package io.sluice.rule.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.connector.ValuePath;
+import io.sluice.connector.ValueText;
+import io.sluice.rule.event.EventType;
+import io.sluice.rule.event.MapView;
+import io.sluice.rule.json.PayloadPaths;
+import io.sluice.rule.sql.Rules;
+import io.sluice.rule.value.RuleFailure;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("Functions, each by value, type and null")
+class RuleFunctionsTest {
+    private static final String PAYLOAD =
+            "{\"n\": null, \"b\": true, \"i\": 7, \"f\": 1.5, \"t\": \"text\", \"a\": [3, 1, 2],"
+                    + " \"o\": {\"k\": {\"l\": 1}, \"m.n\": 2}, \"e\": []}";
+    private static final int ROUNDS = 200;
+    private static final @Nullable Object[] KINDS = {
+        null,
+        ValuePath.UNDEFINED,
+        true,
+        0L,
+        -1L,
+        7L,
+        Long.MIN_VALUE,
+        BigInteger.TWO.pow(100),
+        1.5,
+        -0.0,
+        1e300,
+        "",
+        "text",
+        "12",
+        "{\"a\":1}",
+        "Grüße 😀",
+        "%Y",
+        "second",
+        "(",
+        new byte[] {(byte) 0xFF, 0},
+        List.of(),
+        Arrays.asList(1L, null, "a"),
+        Map.of(),
+        Map.of("k", Map.of("l", 1L))
+    };
+
+    /** Lines of an expression and its value as text, or "fails: reason" with the beginning of the reason. */
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvFileSource(resources = "/functions.txt", delimiterString = " -> ", quoteCharacter = '`', commentCharacter = '#')
+    void answersAsDeclared(String expression, String expected) {
+        if (expected.startsWith("fails")) {
+            assertThat(Rules.failureOf(expression, PAYLOAD))
+                    .startsWith(expected.substring("fails".length()).replaceFirst("^: ", ""));
+        } else {
+            Object value = Rules.value(expression, PAYLOAD);
+            assertThat(value instanceof String ? "'" + value + "'" : ValueText.of(value))
+                    .isEqualTo(expected);
+        }
+    }
+
+    static List<RuleFunction> all() {
+        return new ArrayList<>(RuleFunctions.all());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void takesAnythingWithoutBreaking(RuleFunction function) {
+        Random random = new Random(3);
+        MapView event = new MapView(EventType.MESSAGE_PUBLISH, Map.of("topic", "a/b"), PayloadPaths.NONE);
+        for (int i = 0; i < ROUNDS; i++) {
+            int count = function.least() + random.nextInt(Math.min(3, function.most() - function.least()) + 1);
+            @Nullable Object[] arguments = new Object[count];
+            Arrays.setAll(arguments, k -> KINDS[random.nextInt(KINDS.length)]);
+            try {
+                assertThat(isValue(function.body().call(event, arguments)))
+                        .as(Arrays.toString(arguments))
+                        .isTrue();
+            } catch (RuleFailure e) {
+                assertThat(e.getMessage()).isNotBlank().doesNotContain("\n\n");
+            }
+        }
+    }
+
+    private static boolean isValue(@Nullable Object value) {
+        return value == null
+                || value == ValuePath.UNDEFINED
+                || value instanceof String
+                || value instanceof Boolean
+                || value instanceof Long
+                || value instanceof BigInteger big && big.bitLength() >= Long.SIZE
+                || value instanceof Double number && Double.isFinite(number)
+                || value instanceof byte[]
+                || value instanceof List
+                || value instanceof Map;
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void isDeclaredInFull(RuleFunction function) {
+        assertThat(function.signature()).matches("[a-z][a-z0-9_]*\\([a-z0-9_, .\\[\\]]*\\) -> [a-z]+");
+        assertThat(function.since()).matches("\\d(\\.\\d)?");
+        assertThat(function.description()).isNotBlank();
+        assertThat(function.most()).isGreaterThanOrEqualTo(function.least());
+    }
+
+    @Test
+    void optionalArgumentsAreCounted() {
+        RuleFunction substr = Objects.requireNonNull(RuleFunctions.find("substr"));
+        assertThat(substr.least()).isEqualTo(2);
+        assertThat(substr.most()).isEqualTo(3);
+        RuleFunction sprintf = Objects.requireNonNull(RuleFunctions.find("sprintf"));
+        assertThat(sprintf.takes(1)).isTrue();
+        assertThat(sprintf.takes(9)).isTrue();
+        assertThat(RuleFunctions.names()).hasSizeGreaterThan(100).contains("now_timestamp", "msgid");
+    }
+}
