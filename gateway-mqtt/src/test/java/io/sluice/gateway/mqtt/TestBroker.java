@@ -19,19 +19,23 @@ import java.util.Map;
 
 /** The MQTT gateway on a core of its own, listening on free ports of the loopback. */
 public final class TestBroker implements AutoCloseable {
-    static final SessionSettings SESSIONS =
-            new SessionSettings(32, 1000, true, Duration.ofSeconds(20), 100, Duration.ofHours(2), 0, false);
+    /** Keeps what a slow machine's slow reader does not take in time. */
+    static final SessionSettings PATIENT = sessions(100_000);
 
     private final EventLoops loops;
     private final CoreParts parts;
     private final MqttGateway gateway;
     private final Metrics metrics = new Metrics();
 
-    /** Starts with the given numbers of loops and allowed connections. */
-    TestBroker(int threads, int port, int maxConnections) throws GatewayException {
+    /** Session settings of the manual with another length of the queue. */
+    static SessionSettings sessions(int maxQueue) {
+        return new SessionSettings(32, maxQueue, true, Duration.ofSeconds(20), 100, Duration.ofHours(2), 0, false);
+    }
+
+    TestBroker(int threads, int port, int maxConnections, SessionSettings sessions) throws GatewayException {
         loops = new EventLoops(new EventLoops.Settings(threads, metrics, TimeSource.system(), 1));
         parts = CoreParts.create(loops.loops(), metrics, SharedStrategy.ROUND_ROBIN);
-        MqttGatewayConfig.Zone zone = new MqttGatewayConfig.Zone(MqttSettings.defaults(), SESSIONS);
+        MqttGatewayConfig.Zone zone = new MqttGatewayConfig.Zone(MqttSettings.defaults(), sessions);
         TcpListenerSettings tcp = new TcpListenerSettings(
                 new InetSocketAddress("127.0.0.1", port), 8, maxConnections, "external", 4096, true, true, null, null);
         WebSocketListenerSettings webSocket =
@@ -74,7 +78,8 @@ public final class TestBroker implements AutoCloseable {
 
     /** Runs until it is killed: {@code TestBroker PORT LOOPS}. For measuring without the appliance. */
     public static void main(String[] args) throws GatewayException {
-        TestBroker broker = new TestBroker(Integer.parseInt(args[1]), Integer.parseInt(args[0]), 1_000_000);
+        TestBroker broker =
+                new TestBroker(Integer.parseInt(args[1]), Integer.parseInt(args[0]), 1_000_000, sessions(1000));
         System.out.println(broker.gateway().listeners());
     }
 }

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
@@ -45,8 +44,8 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
     /** Unsent bytes at which input stops: twice the mark at which messages stop. */
     private static final long MOST_UNSENT = 2L * Listener.HIGH_WATER_MARK;
 
-    /** A peer that does not take the last bytes is cut off after this time. */
-    private static final long LINGER_MILLIS = 3000;
+    /** A peer that does not take the last bytes, or does not close after them, is cut off after this time. */
+    private static final long LINGER_MILLIS = 2000;
 
     private final Listener<F> listener;
     private final Channel channel;
@@ -339,10 +338,16 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
         }
         flush();
         end(reason);
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        if (channel.isOpen()) {
-            loop.schedule(channel::close, LINGER_MILLIS);
+        if (reason == CloseReason.NORMAL && output == null) {
+            // the client said good-bye and sends nothing more
+            channel.close();
+            return;
         }
+        // the end goes out behind the data; what still comes in is read and thrown away, because closing a socket with
+        // unread input resets it, and the peer would lose our last words
+        channel.config().setAutoRead(true);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> listener.finish(channel));
+        loop.schedule(channel::close, LINGER_MILLIS);
     }
 
     private void end(CloseReason reason) {
@@ -357,8 +362,8 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        transportEnded(CloseReason.CLOSED);
         input.release();
+        transportEnded(CloseReason.CLOSED);
     }
 
     private void transportEnded(CloseReason reason) {

@@ -219,6 +219,13 @@ public final class Listener<F> {
         connection.open();
     }
 
+    /** The last bytes of a connection are out. On its loop. */
+    void finish(Channel channel) {
+        if (channel.isActive()) {
+            steps.finish(channel);
+        }
+    }
+
     private void began(Connection<F> connection) {
         int index = connection.loop().index();
         Connection<F> head = first[index];

@@ -26,6 +26,7 @@ final class LoopThread extends SingleThreadIoEventLoop implements Loop {
         this.counters = settings.metrics().newCounters();
         this.messageIds = new MessageIds(time, settings.node(), index);
         this.index = index;
+        terminationFuture().addListener(ended -> scratch.release());
     }
 
     @Override

@@ -38,6 +38,15 @@ final class Scratch implements RecvByteBufAllocator {
         return handle;
     }
 
+    /** The loop is over. */
+    void release() {
+        ByteBuf present = readBuffer;
+        if (present != null) {
+            readBuffer = null;
+            present.release();
+        }
+    }
+
     private ByteBuf readBuffer() {
         ByteBuf present = readBuffer;
         if (present != null && present.refCnt() == 1) {

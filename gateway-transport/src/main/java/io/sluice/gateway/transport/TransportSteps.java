@@ -1,6 +1,7 @@
 package io.sluice.gateway.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 
 /** What stands between a socket and the protocol: nothing, or a WebSocket. */
 interface TransportSteps {
@@ -14,6 +15,9 @@ interface TransportSteps {
      */
     void install(Channel channel, Runnable protocol);
 
+    /** Tells the peer that nothing more comes; the peer closes then. */
+    void finish(Channel channel);
+
     /** Plain TCP: the protocol's bytes as they are. */
     static TransportSteps tcp() {
         return new TransportSteps() {
@@ -25,6 +29,11 @@ interface TransportSteps {
             @Override
             public void install(Channel channel, Runnable protocol) {
                 protocol.run();
+            }
+
+            @Override
+            public void finish(Channel channel) {
+                ((DuplexChannel) channel).shutdownOutput();
             }
         };
     }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * The protocol's bytes in binary WebSocket frames. Frame borders mean nothing: a packet may lie across frames and a frame
@@ -24,21 +25,23 @@ final class WebSocketFrames extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         WebSocketFrame frame = (WebSocketFrame) message;
-        if (closing) {
-            frame.release();
-        } else if (frame instanceof BinaryWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
+        if (!closing && (frame instanceof BinaryWebSocketFrame || frame instanceof ContinuationWebSocketFrame)) {
             context.fireChannelRead(frame.content());
-        } else if (frame instanceof PingWebSocketFrame) {
+        } else if (!closing && frame instanceof PingWebSocketFrame) {
             context.writeAndFlush(new PongWebSocketFrame(frame.content()));
         } else {
-            WebSocketCloseStatus status = frame instanceof TextWebSocketFrame
-                    ? WebSocketCloseStatus.INVALID_MESSAGE_TYPE
-                    : WebSocketCloseStatus.NORMAL_CLOSURE;
-            boolean ignored = frame instanceof PongWebSocketFrame;
             frame.release();
-            if (!ignored) {
-                close(context, status);
-            }
+            answer(context, frame);
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame && closing) {
+            context.close();
+        } else if (frame instanceof CloseWebSocketFrame) {
+            close(context, WebSocketCloseStatus.NORMAL_CLOSURE);
+        } else if (frame instanceof TextWebSocketFrame && !closing) {
+            close(context, WebSocketCloseStatus.INVALID_MESSAGE_TYPE);
         }
     }
 
@@ -52,7 +55,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
         ByteBuf bytes = (ByteBuf) message;
         if (closing) {
             bytes.release();
-            promise.tryFailure(new java.nio.channels.ClosedChannelException());
+            promise.tryFailure(new ClosedChannelException());
         } else if (bytes.isReadable()) {
             context.write(new BinaryWebSocketFrame(bytes), promise);
         } else {
@@ -60,6 +63,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
         }
     }
 
+    /** The first call says good-bye and waits for the peer's answer; a second one, when that takes too long, closes. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (closing || !context.channel().isActive()) {
@@ -67,7 +71,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
             return;
         }
         closing = true;
-        context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
-                .addListener(written -> context.close(promise));
+        context.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
     }
 }

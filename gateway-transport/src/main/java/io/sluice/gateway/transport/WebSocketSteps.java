@@ -32,6 +32,12 @@ final class WebSocketSteps implements TransportSteps {
     }
 
     @Override
+    public void finish(Channel channel) {
+        // WebSocketFrames makes a closing handshake of it
+        channel.close();
+    }
+
+    @Override
     public void install(Channel channel, Runnable protocol) {
         channel.pipeline()
                 .addLast(new HttpServerCodec())

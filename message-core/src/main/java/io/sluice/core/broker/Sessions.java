@@ -90,6 +90,11 @@ public final class Sessions {
     }
 
     private void resume(Session session, OpenRequest request) {
+        if (!session.owner().inLoop() || session.isEnded() || session.target() != null) {
+            // another connection was quicker, or the session expired on the way: ask again
+            onOwner(session, () -> takeOver(session, request));
+            return;
+        }
         request.loop().counters().increment(Metric.SESSION_RESUMED);
         hooks.sessionResumed(request.client());
         attach(session, request, true);
