@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.core.time.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -51,7 +52,7 @@ public final class DurableStore implements AutoCloseable {
             Deque<AbstractNativeReference> owned,
             StoreDirectory.Opened opened,
             ColumnFamilyOptions familyOptions,
-            Durability durability)
+            GroupCommit commit)
             throws RocksDBException {
         this.directory = directory;
         this.owned = owned;
@@ -61,7 +62,7 @@ public final class DurableStore implements AutoCloseable {
             String name = new String(handle.getName(), StandardCharsets.UTF_8);
             families.put(name, new Family(this, name, handle));
         }
-        commit = new GroupCommit(database, durability);
+        this.commit = commit;
     }
 
     /**
@@ -79,7 +80,8 @@ public final class DurableStore implements AutoCloseable {
             StoreDirectory.Opened opened = files.open(options, familyOptions);
             owned.push(opened.database());
             opened.handles().forEach(owned::push);
-            return new DurableStore(directory, owned, opened, familyOptions, durability);
+            GroupCommit commit = new GroupCommit(opened.database(), durability, TimeSource.system());
+            return new DurableStore(directory, owned, opened, familyOptions, commit);
         } catch (RocksDBException e) {
             closeAll(owned);
             throw new StoreException("cannot open the store in " + directory + ": " + e.getMessage(), e);

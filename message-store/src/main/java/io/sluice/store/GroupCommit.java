@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.core.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,15 +31,17 @@ final class GroupCommit implements AutoCloseable {
 
     private final RocksDB database;
     private final Durability durability;
+    private final TimeSource time;
     private final LinkedBlockingQueue<Write> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Thread thread = new Thread(this::run, "store-commit");
     private final Object closing = new Object();
     private boolean closed;
     private boolean failing;
 
-    GroupCommit(RocksDB database, Durability durability) {
+    GroupCommit(RocksDB database, Durability durability, TimeSource time) {
         this.database = database;
         this.durability = durability;
+        this.time = time;
         thread.setDaemon(true);
         thread.start();
     }
@@ -97,9 +100,9 @@ final class GroupCommit implements AutoCloseable {
         if (durability != Durability.BATCHED) {
             return;
         }
-        long end = System.nanoTime() + COMPANY_NANOS;
+        long end = time.monotonicNanos() + COMPANY_NANOS;
         while (batch.size() < MAX_BATCH && isOpenEnded(batch)) {
-            Write next = waiting.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Write next = waiting.poll(end - time.monotonicNanos(), TimeUnit.NANOSECONDS);
             if (next == null) {
                 return;
             }

@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,7 +70,7 @@ class DurableStoreTest {
                                 .toCompletableFuture();
                         family.put(bytes(mine + "/" + i), new byte[100]);
                     }
-                    last.join();
+                    await(last);
                 }));
             }
             threads.forEach(Thread::start);
@@ -103,28 +105,26 @@ class DurableStoreTest {
 
     @Test
     void aFullQueueRefusesInsteadOfGrowing() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
         try (DurableStore store = DurableStore.open(directory(), Durability.EVERY_MESSAGE)) {
             Family family = store.family("rule");
-            // the store's thread is held up in a completion, which nobody should do, so that nothing is written
-            CompletableFuture<@Nullable Void> held = new CompletableFuture<>();
-            CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
-            family.put(bytes("first"), new byte[0]).thenRun(() -> {
-                reached.complete(null);
-                held.join();
-            });
-            reached.get(5, TimeUnit.SECONDS);
-            CompletableFuture<@Nullable Void> last = reached;
-            for (int i = 0; i < GroupCommit.MAX_WAITING; i++) {
-                last = family.put(bytes("k"), new byte[0]).toCompletableFuture();
-                assertThat(last).isNotDone();
+            try {
+                holdCommitThread(family, held);
+                int accepted = 0;
+                CompletableFuture<@Nullable Void> write = new CompletableFuture<>();
+                while (accepted <= GroupCommit.MAX_WAITING && !write.isDone()) {
+                    write = family.put(bytes("k"), new byte[0]).toCompletableFuture();
+                    accepted += write.isDone() ? 0 : 1;
+                }
+                assertThat(accepted).isBetween(GroupCommit.MAX_WAITING - 100, GroupCommit.MAX_WAITING);
+                assertThat(write).isCompletedExceptionally();
+                assertThatThrownBy(write::join).hasMessageContaining("overloaded");
+            } finally {
+                held.countDown();
             }
-            assertThatThrownBy(() -> family.put(bytes("k"), new byte[0])
-                            .toCompletableFuture()
-                            .get(1, TimeUnit.SECONDS))
-                    .hasMessageContaining("overloaded");
-            held.complete(null);
-            last.get(30, TimeUnit.SECONDS);
-            put(family, "again", "works");
+        }
+        try (DurableStore store = DurableStore.open(directory(), Durability.EVERY_MESSAGE)) {
+            assertThat(store.family("rule").get(bytes("k"))).isEmpty();
         }
     }
 
@@ -190,6 +190,37 @@ class DurableStoreTest {
             put(store.family("rule"), "a", "1");
         }
         assertThat(data.resolve("native")).isDirectory();
+    }
+
+    /** Holds the store's thread up in a completion, which nobody should do, so that nothing is written. */
+    private static void holdCommitThread(Family family, CountDownLatch until) throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        while (reached.getCount() > 0) {
+            // runs on this thread instead if the write is done already: then once more
+            family.put(bytes("first"), new byte[0]).thenRun(() -> {
+                if (Thread.currentThread().getName().equals("store-commit")) {
+                    reached.countDown();
+                    await(until);
+                }
+            });
+            reached.await(50, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void await(CompletableFuture<@Nullable Void> write) {
+        try {
+            write.get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void fillAndClose() throws Exception {
