@@ -58,6 +58,10 @@ need_test_servers() {
     command -v influxd >/dev/null 2>&1 || missing="$missing influxdb"
     command -v influx >/dev/null 2>&1 || missing="$missing influxdb-client"
     /usr/bin/python3 -c 'import paho.mqtt.client' >/dev/null 2>&1 || missing="$missing python3 python3-paho-mqtt"
+    command -v curl >/dev/null 2>&1 || missing="$missing curl"
+    # the packages of the Node client are fetched by the test itself, by npm ci
+    command -v node >/dev/null 2>&1 || missing="$missing nodejs"
+    command -v npm >/dev/null 2>&1 || missing="$missing npm"
     if [ -n "$missing" ]; then
         # shellcheck disable=SC2086  # package names are words
         install_packages $missing
