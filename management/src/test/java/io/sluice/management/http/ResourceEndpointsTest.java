@@ -104,7 +104,7 @@ final class ResourceEndpointsTest {
                                 + "[{\"name\":\"data_to_picky\",\"params\":{\"$resource\":\"" + resource
                                 + "\",\"line\":\"${topic}\",\"batch_linger\":0}}]}")
                 .body();
-        assertThat(rule).contains("\"code\":0", "\"buffer\":{\"state\":\"IDLE\"");
+        assertThat(rule).contains("\"code\":0", "\"buffer\":{\"state\":\"idle\"", "\"counts\":{\"queued\":0");
         assertThat(rig.call("DELETE", "/api/v3/resources/" + resource, null).body())
                 .startsWith("{\"code\":400,\"message\":\"Bad Arguments: ")
                 .contains("rule:");
