@@ -33,7 +33,7 @@ class EmbeddedLookupTest {
 
     @BeforeEach
     void open() throws Exception {
-        box = new EmbeddedBox(data, Map.of("query_timeout", 1L));
+        box = EmbeddedBox.in(data);
         for (int i = 0; i < 10; i++) {
             box.store(i, "n", (long) i, "name", "it's #" + i, "ok", i > 5);
         }
@@ -131,18 +131,21 @@ class EmbeddedLookupTest {
     }
 
     @Test
-    void endsAQuestionThatTakesTooLong() {
+    void endsAQuestionThatTakesTooLong() throws Exception {
+        box.close();
+        box = new EmbeddedBox(data, Map.of("query_timeout", 1L));
         assertThat(failure(FOREVER)).hasMessage("the question took longer than 1000 ms");
     }
 
     @Test
-    void writingGoesOnDuringALongQuestion() throws Exception {
+    void writingGoesOnDuringALongQuestionAndClosingEndsIt() throws Exception {
         Thread asker = new Thread(() -> failure(FOREVER));
         asker.start();
         box.store(100, "n", 100L);
-        assertThat(asker.isAlive()).isTrue();
-        asker.join();
         assertThat(box.ask("SELECT max(n) FROM readings")).containsExactly(List.of(100L));
+        assertThat(asker.isAlive()).isTrue();
+        box.close();
+        asker.join();
     }
 
     @Test
