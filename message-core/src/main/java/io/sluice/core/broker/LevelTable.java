@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class LevelTable {
     private static final FilterNode[] EMPTY = {};
     private static final int FIRST_CAPACITY = 4;
+    /** 2^32 divided by the golden ratio, odd: multiplying by it spreads numbers that are close (Knuth). */
+    private static final int GOLDEN = 0x9E3779B9;
 
     private volatile @Nullable FilterNode[] slots = EMPTY;
     private int used;
@@ -89,7 +91,8 @@ final class LevelTable {
         for (int i = start; i < end; i++) {
             hash = 31 * hash + topic.charAt(i);
         }
-        // spreads the high bits: tables are small
-        return hash ^ hash >>> 16;
+        // neighbours such as sensor17 and sensor18 must not become neighbours in the table: runs would grow long
+        hash *= GOLDEN;
+        return hash ^ hash >>> 15;
     }
 }

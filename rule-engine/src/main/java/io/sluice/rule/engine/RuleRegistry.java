@@ -3,6 +3,7 @@ package io.sluice.rule.engine;
 import io.sluice.core.time.TimeSource;
 import io.sluice.rule.action.BufferedAction;
 import io.sluice.rule.action.RuleAction;
+import io.sluice.rule.json.PayloadPath;
 import io.sluice.rule.json.PayloadPaths;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.registry.RefusedException;
@@ -17,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +41,9 @@ final class RuleRegistry {
     private static final String PREFIX = "rule:";
     /** How long rows of a rule that is gone or changed may take to reach their target. */
     private static final long DRAIN_MILLIS = 5_000;
+
+    /** So many unused paths are not worth the work. */
+    private static final int PATHS_KEPT = 16;
 
     private final RuleStore store;
     private final Ids ids;
@@ -148,6 +154,7 @@ final class RuleRegistry {
         LiveRule rule = rules.remove(id);
         if (rule != null) {
             resources.use(id, List.of());
+            forgetUnusedPaths();
             publish();
             close(rule.actions(), DRAIN_MILLIS);
         }
@@ -251,6 +258,22 @@ final class RuleRegistry {
             }
         }
         publisher.accept(new RuleSet(installed, paths));
+    }
+
+    /** Binds all rules anew when most paths belong to rules that are gone: every message would be searched for them. */
+    private void forgetUnusedPaths() {
+        Set<PayloadPath> used = new LinkedHashSet<>();
+        for (LiveRule rule : rules.values()) {
+            if (rule.compiled() != null) {
+                used.addAll(rule.compiled().payloadPaths());
+            }
+        }
+        if (paths.size() <= 2 * used.size() + PATHS_KEPT) {
+            return;
+        }
+        PayloadPaths fresh = new PayloadPaths(used);
+        paths = fresh;
+        rules.replaceAll((id, rule) -> rule.boundTo(fresh));
     }
 
     private List<LiveRule> inOrder() {

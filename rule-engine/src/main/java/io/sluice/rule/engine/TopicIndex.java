@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rules that a published message may match, by its topic: one hash lookup for filters without wildcards, one
- * walk over the topic's levels for the others. What it costs does not grow with the number of rules. Immutable.
+ * walk over the topic's levels for the others. What it costs does not grow with the number of rules. Devices publish to
+ * the same topics again and again, so the outcome of a walk is remembered; whoever has more topics than there is room
+ * for pays the walk. Immutable but for that memory.
  */
 final class TopicIndex {
     private static final InstalledRule[] NONE = {};
+    /** Topics whose outcome is remembered; a power of two. */
+    private static final int KNOWN = 4096;
 
     /** Rules that any topic may match. */
     private final InstalledRule[] anyTopic;
@@ -21,6 +25,13 @@ final class TopicIndex {
     private final Map<String, InstalledRule[]> literal = new HashMap<>();
 
     private final @Nullable TopicNode wild;
+    /**
+     * Outcomes of walks, one place for each hash. Loops race on it: each sees nothing or a whole {@link Known}, whose
+     * fields are final, and whatever it sees is right.
+     */
+    private final @Nullable Known[] known;
+
+    private record Known(String topic, InstalledRule[] rules) {}
 
     /** @param rules rules that read {@code message.publish}, in order */
     TopicIndex(List<InstalledRule> rules) {
@@ -45,6 +56,7 @@ final class TopicIndex {
         }
         this.anyTopic = any.toArray(NONE);
         this.wild = root == null ? null : root.seal();
+        this.known = new Known[root == null ? 0 : KNOWN];
         byTopic.forEach((topic, list) -> {
             list.addAll(any);
             literal.put(topic, inOrder(list));
@@ -53,17 +65,26 @@ final class TopicIndex {
 
     /** The rules that may match, each once, in order. Not to be modified. */
     InstalledRule[] find(String topic) {
-        InstalledRule[] found = literal.getOrDefault(topic, anyTopic);
         if (wild == null) {
-            return found;
+            return literal.getOrDefault(topic, anyTopic);
         }
+        int hash = topic.hashCode();
+        int place = (hash ^ hash >>> 16) & KNOWN - 1;
+        Known before = known[place];
+        if (before != null && before.topic().equals(topic)) {
+            return before.rules();
+        }
+        InstalledRule[] rules = walk(wild, topic);
+        known[place] = new Known(topic, rules);
+        return rules;
+    }
+
+    private InstalledRule[] walk(TopicNode root, String topic) {
+        InstalledRule[] found = literal.getOrDefault(topic, anyTopic);
         boolean hidden = !topic.isEmpty() && topic.charAt(0) == '$';
-        List<InstalledRule> more = wild.match(topic, 0, hidden, null);
+        List<InstalledRule> more = root.match(topic, 0, hidden, null);
         if (more == null) {
             return found;
-        }
-        if (found.length == 0 && more.size() == 1) {
-            return new InstalledRule[] {more.get(0)};
         }
         more.addAll(List.of(found));
         return inOrder(more);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicNode {
     private static final TopicNode[] NO_SLOTS = {};
+    /** 2^32 divided by the golden ratio, odd: multiplying by it spreads numbers that are close (Knuth). */
+    private static final int GOLDEN = 0x9E3779B9;
 
     private final String level;
     private final int hash;
@@ -120,7 +122,8 @@ final class TopicNode {
         for (int i = start; i < end; i++) {
             hash = 31 * hash + text.charAt(i);
         }
-        // spreads the high bits: tables are small
-        return hash ^ hash >>> 16;
+        // neighbours such as sensor17 and sensor18 must not become neighbours in the table
+        hash *= GOLDEN;
+        return hash ^ hash >>> 15;
     }
 }

@@ -14,6 +14,7 @@ import io.sluice.core.metric.Metrics;
 import io.sluice.core.testing.FakeLoop;
 import io.sluice.core.testing.FakeTime;
 import io.sluice.rule.action.BufferSettings;
+import io.sluice.rule.action.BufferStatus;
 import io.sluice.rule.action.MemoryRowQueue;
 import io.sluice.rule.action.Pacing;
 import io.sluice.rule.registry.Ids;
@@ -26,8 +27,10 @@ import io.sluice.rule.work.Backoff;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** A whole engine in a real broker on a fake loop, with a fake target: what the tests of this package work on. */
@@ -86,7 +89,7 @@ final class EngineBench {
     }
 
     static RuleRequest.ActionRequest action(String name, Object... namesAndValues) {
-        Map<String, Object> params = new java.util.LinkedHashMap<>();
+        Map<String, Object> params = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             params.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
@@ -109,6 +112,11 @@ final class EngineBench {
 
     RuleView view(String ruleId) {
         return engine.find(ruleId).orElseThrow();
+    }
+
+    /** Buffer of the rule's first action. */
+    BufferStatus buffer(String ruleId) {
+        return Objects.requireNonNull(view(ruleId).actions().get(0).buffer());
     }
 
     RuleCounts counts(String ruleId) {
