@@ -23,6 +23,6 @@ public final class Json {
      * @throws IOException if the bytes are not exactly one JSON value; without a stack trace
      */
     public static @Nullable Object decode(byte[] utf8) throws IOException {
-        return JsonReader.decode(utf8);
+        return JsonValues.decode(utf8);
     }
 }

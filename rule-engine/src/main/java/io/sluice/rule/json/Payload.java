@@ -101,8 +101,8 @@ public final class Payload {
             paths.root().fill(document, values);
         } else {
             try {
-                textOnTheWay = JsonReader.extract(bytes, paths.root(), values);
-            } catch (JsonReader.NotJsonException e) {
+                textOnTheWay = JsonExtractor.extract(bytes, paths.root(), values);
+            } catch (NotJsonException e) {
                 Arrays.fill(values, ValuePath.UNDEFINED);
                 notJson = true;
             }
