@@ -33,6 +33,11 @@ public record ApiAccess(URI base, Application application) {
                 dataDirectory.resolve(FILE), base + "\n" + application.id() + ":" + application.secret() + "\n");
     }
 
+    /** Takes away what {@link #write} wrote; no effect if there is nothing. */
+    public static void forget(Path dataDirectory) throws IOException {
+        Files.deleteIfExists(dataDirectory.resolve(FILE));
+    }
+
     /**
      * Reads what {@link #write} wrote.
      *

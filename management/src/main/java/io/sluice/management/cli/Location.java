@@ -62,10 +62,11 @@ final class Location {
         try {
             return ApiAccess.read(data);
         } catch (NoSuchFileException none) {
-            String what = Files.isDirectory(data) ? "Sluice was not started with " : "there is no directory ";
+            String what = Files.isDirectory(data)
+                    ? "Sluice is not running with data in " + data
+                    : "there is no directory " + data;
             throw new CliException(
-                    CliException.DOWN,
-                    "Sluice is not running: " + what + data + " (give --data DIR, or SLUICE_API and SLUICE_APP)");
+                    CliException.DOWN, what + " (for another: --data DIR, or SLUICE_API and SLUICE_APP)");
         } catch (IOException unreadable) {
             throw new CliException(CliException.DOWN, "cannot read the address of Sluice: " + unreadable.getMessage());
         }

@@ -1,7 +1,5 @@
 package io.sluice.management.http;
 
-import io.sluice.core.gateway.Gateway;
-import io.sluice.core.gateway.ListenerView;
 import io.sluice.management.access.ApiAccess;
 import io.sluice.management.access.Application;
 import io.vertx.core.Future;
@@ -10,17 +8,14 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,24 +27,36 @@ public final class HttpApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final int WORKERS = 8;
     private static final int IDLE_SECONDS = 60;
-    private static final long SAMPLE_MILLIS = 10_000;
     private static final long PATIENCE_SECONDS = 10;
 
     private final Vertx vertx;
     private final HttpServer server;
     private final InetSocketAddress address;
-    private final Application application;
-    private final boolean newSecret;
+    private final Path dataDirectory;
+    private final Application.Kept kept;
     private final List<String> routes;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpApi(
-            Vertx vertx, HttpServer server, InetSocketAddress address, Application.Kept kept, List<String> routes) {
+    private HttpApi(Vertx vertx, HttpSettings settings, ApiParts parts, Application.Kept kept) throws IOException {
+        InetSocketAddress wanted = settings.http();
+        String shown = wanted.getAddress().getHostAddress() + ":" + wanted.getPort();
+        ConnectionLimit connections = new ConnectionLimit(settings.maxClients());
+        ApiRouter router = new ApiRouter(vertx, settings, parts, kept.application(), () -> connections.view(shown));
+        HttpServer made = vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(wanted.getAddress().getHostAddress())
+                        .setPort(wanted.getPort())
+                        .setAcceptBacklog(settings.backlog())
+                        .setHandle100ContinueAutomatically(true)
+                        .setHttp2ClearTextEnabled(false)
+                        .setIdleTimeout(IDLE_SECONDS))
+                .connectionHandler(connections)
+                .requestHandler(router.router());
         this.vertx = vertx;
-        this.server = server;
-        this.address = address;
-        this.application = kept.application();
-        this.newSecret = kept.isNew();
-        this.routes = routes;
+        this.server = await(made.listen(), "cannot bind " + shown + " (management.listener.http)");
+        this.address = new InetSocketAddress(wanted.getAddress(), server.actualPort());
+        this.dataDirectory = parts.dataDirectory();
+        this.kept = kept;
+        this.routes = router.names();
     }
 
     /**
@@ -69,7 +76,7 @@ public final class HttpApi implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         try {
-            HttpApi api = listen(vertx, settings, parts, kept);
+            HttpApi api = new HttpApi(vertx, settings, parts, kept);
             ApiAccess.at(api.address, kept.application()).write(parts.dataDirectory());
             LOG.info("HTTP API on {}", api.address);
             return api;
@@ -79,75 +86,6 @@ public final class HttpApi implements AutoCloseable {
         }
     }
 
-    private static HttpApi listen(Vertx vertx, HttpSettings settings, ApiParts parts, Application.Kept kept)
-            throws IOException {
-        InetSocketAddress wanted = settings.http();
-        ConnectionLimit connections = new ConnectionLimit(settings.maxClients());
-        String shownAddress = wanted.getAddress().getHostAddress() + ":" + wanted.getPort();
-        Router router = Router.router(vertx);
-        router.get("/health").handler(context -> health(context, parts));
-        router.head("/health").handler(context -> health(context, parts));
-        router.route("/api/*").handler(new BasicAuth(kept.application())).handler(new SameOrigin());
-        Routes routes = new Routes(vertx, router, settings.maxBodySize().bytes());
-        addRoutes(routes, vertx, settings, parts, () -> connections.view(shownAddress));
-        router.errorHandler(
-                404,
-                context -> Answers.fail(
-                        context, 404, "no such path: " + context.request().path()));
-        router.errorHandler(
-                405,
-                context -> Answers.fail(
-                        context,
-                        405,
-                        context.request().method() + " is not a call of "
-                                + context.request().path()));
-        router.errorHandler(400, context -> Answers.fail(context, 400, "malformed request"));
-        router.errorHandler(500, HttpApi::unexpected);
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(wanted.getAddress().getHostAddress())
-                        .setPort(wanted.getPort())
-                        .setAcceptBacklog(settings.backlog())
-                        .setHandle100ContinueAutomatically(true)
-                        .setHttp2ClearTextEnabled(false)
-                        .setIdleTimeout(IDLE_SECONDS))
-                .connectionHandler(connections)
-                .requestHandler(router);
-        HttpServer listening = await(server.listen(), "cannot bind " + shownAddress + " (management.listener.http)");
-        InetSocketAddress bound = new InetSocketAddress(wanted.getAddress(), listening.actualPort());
-        return new HttpApi(vertx, listening, bound, kept, routes.names());
-    }
-
-    private static void addRoutes(
-            Routes routes, Vertx vertx, HttpSettings settings, ApiParts parts, Supplier<ListenerView> own) {
-        Gauges gauges = new Gauges(parts.core(), parts.rules());
-        vertx.setPeriodic(SAMPLE_MILLIS, tick -> gauges.sample());
-        new NodeEndpoints(parts.node(), parts.core().metrics(), gauges, () -> listeners(parts.gateways(), own.get()))
-                .addTo(routes);
-        new ClientEndpoints(parts.core().sessions(), parts.node(), settings.maxRowLimit()).addTo(routes);
-        new PublishEndpoint(parts.context()).addTo(routes);
-        new RuleEndpoints(parts.rules(), parts.node()).addTo(routes);
-        new CatalogueEndpoints(parts.rules()).addTo(routes);
-        new ResourceEndpoints(parts.rules(), parts.node()).addTo(routes);
-        new QueryEndpoint(parts.rules().resources(), settings.maxRowLimit()).addTo(routes);
-    }
-
-    private static List<ListenerView> listeners(List<Gateway> gateways, ListenerView own) {
-        List<ListenerView> all = new ArrayList<>();
-        gateways.forEach(gateway -> all.addAll(gateway.listeners()));
-        all.add(own);
-        return all;
-    }
-
-    private static void health(RoutingContext context, ApiParts parts) {
-        boolean healthy = parts.healthy().getAsBoolean();
-        Answers.send(context, healthy ? 200 : 503, Json.encode(Map.of("status", healthy ? "running" : "not running")));
-    }
-
-    private static void unexpected(RoutingContext context) {
-        LOG.error("{} {} failed", context.request().method(), context.request().path(), context.failure());
-        Answers.fail(context, 500, "Internal Error, see the log");
-    }
-
     /** Where it listens; the port is the real one if port 0 was asked for. */
     public InetSocketAddress address() {
         return address;
@@ -155,12 +93,12 @@ public final class HttpApi implements AutoCloseable {
 
     /** Who may call. */
     public Application application() {
-        return application;
+        return kept.application();
     }
 
     /** Whether the secret was made at this start: the moment to show it to the operator, once. */
     public boolean isSecretNew() {
-        return newSecret;
+        return kept.isNew();
     }
 
     /** Every call, as {@code GET /api/v3/rules/:id}. */
@@ -171,10 +109,15 @@ public final class HttpApi implements AutoCloseable {
     /** Takes no more calls; those in progress have a moment to end. Idempotent; blocks for a moment. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
+            // nobody is to send the secret to whoever gets this port next
+            ApiAccess.forget(dataDirectory);
             await(server.close(), "close");
-        } catch (IOException late) {
-            LOG.warn("HTTP API did not close in time: {}", late.getMessage());
+        } catch (IOException failed) {
+            LOG.warn("HTTP API did not close as it should: {}", failed.getMessage());
         }
         close(vertx);
     }

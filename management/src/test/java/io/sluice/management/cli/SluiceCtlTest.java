@@ -2,10 +2,13 @@ package io.sluice.management.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.sluice.core.message.Message;
 import io.sluice.core.testing.Feature;
 import io.sluice.management.http.Rig;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +70,41 @@ final class SluiceCtlTest {
         assertThat(bare.run("status").exitCode()).isEqualTo(2);
         Path elsewhere = data.resolve("none");
         assertThat(bare.run("status", "--data", elsewhere.toString()).err())
-                .startsWith("Sluice is not running: there is no directory " + elsewhere);
+                .startsWith("there is no directory " + elsewhere);
+    }
+
+    @Test
+    @Feature("CT-02")
+    void afterAStopTheDataDirectoryTellsNoWay() {
+        rig.close();
+        Shell.Result stopped = new Shell().run("status", "--data", data.toString());
+        assertThat(stopped.exitCode()).isEqualTo(2);
+        assertThat(stopped.err())
+                .startsWith("Sluice is not running with data in " + data)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void whatIsNoSluiceIsToldSo() throws Exception {
+        HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        other.createContext("/", exchange -> {
+            byte[] page = "<html>hello</html>".getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("GET") ? 200 : 502, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        other.start();
+        try {
+            String base = "http://127.0.0.1:" + other.getAddress().getPort();
+            shell.environment.put("SLUICE_API", base);
+            assertThat(shell.run("status"))
+                    .isEqualTo(new Shell.Result(2, "", "what answers at " + base + " is no Sluice (HTTP 200)\n"));
+            assertThat(shell.run("clients", "kick", "x").err()).contains("is no Sluice (HTTP 502)");
+        } finally {
+            other.stop(0);
+        }
+        shell.environment.put("SLUICE_API", "ftp://nowhere");
+        assertThat(shell.run("status").err()).contains("SLUICE_API is http://host:port");
     }
 
     @Test

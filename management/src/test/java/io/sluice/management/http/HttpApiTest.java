@@ -64,15 +64,18 @@ final class HttpApiTest {
             assertThat(ApiAccess.read(data).application()).isEqualTo(first);
             assertThat(ApiAccess.read(data).base())
                     .hasToString("http://127.0.0.1:" + rig.api().address().getPort());
-        }
-        for (String file : new String[] {"api.secret", "api.access"}) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
-                    .isEqualTo("rw-------");
+            for (String file : new String[] {"api.secret", "api.access"}) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
+                        .isEqualTo("rw-------");
+            }
         }
         try (Rig again = new Rig(data, Rig.settings(null, 8))) {
             assertThat(again.api().isSecretNew()).isFalse();
             assertThat(again.api().application()).isEqualTo(first);
         }
+        assertThat(data.resolve("api.access"))
+                .as("nobody sends the secret to whoever gets the port next")
+                .doesNotExist();
         assertThat(first.toString()).doesNotContain(first.secret());
     }
 

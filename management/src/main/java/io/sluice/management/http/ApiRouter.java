@@ -1,0 +1,86 @@
+package io.sluice.management.http;
+
+import io.sluice.core.gateway.ListenerView;
+import io.sluice.management.access.Application;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that is answered, and by whom: health for all, the calls behind the secret, and what is no call. */
+final class ApiRouter {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
+    private static final long SAMPLE_MILLIS = 10_000;
+
+    private final Router router;
+    private final Routes routes;
+
+    /** @param own tells of the API's own listener */
+    ApiRouter(Vertx vertx, HttpSettings settings, ApiParts parts, Application application, Supplier<ListenerView> own) {
+        this.router = Router.router(vertx);
+        this.routes = new Routes(vertx, router, settings.maxBodySize().bytes());
+        router.get("/health").handler(context -> health(context, parts.healthy()));
+        router.head("/health").handler(context -> health(context, parts.healthy()));
+        router.route("/api/*").handler(new BasicAuth(application)).handler(new SameOrigin());
+        addCalls(vertx, settings, parts, own);
+        router.errorHandler(404, ApiRouter::noSuchPath);
+        router.errorHandler(405, ApiRouter::noSuchMethod);
+        router.errorHandler(400, context -> Answers.fail(context, 400, "malformed request"));
+        router.errorHandler(500, ApiRouter::unexpected);
+    }
+
+    private void addCalls(Vertx vertx, HttpSettings settings, ApiParts parts, Supplier<ListenerView> own) {
+        Gauges gauges = new Gauges(parts.core(), parts.rules());
+        vertx.setPeriodic(SAMPLE_MILLIS, tick -> vertx.executeBlocking(gauges::sample, false));
+        new NodeEndpoints(parts.node(), parts.core().metrics(), gauges, () -> listeners(parts, own.get()))
+                .addTo(routes);
+        new ClientEndpoints(parts.core().sessions(), parts.node(), settings.maxRowLimit()).addTo(routes);
+        new PublishEndpoint(parts.context()).addTo(routes);
+        new RuleEndpoints(parts.rules(), parts.node()).addTo(routes);
+        new CatalogueEndpoints(parts.rules()).addTo(routes);
+        new ResourceEndpoints(parts.rules(), parts.node()).addTo(routes);
+        new QueryEndpoint(parts.rules().resources(), settings.maxRowLimit()).addTo(routes);
+    }
+
+    private static List<ListenerView> listeners(ApiParts parts, ListenerView own) {
+        List<ListenerView> all = new ArrayList<>();
+        parts.gateways().forEach(gateway -> all.addAll(gateway.listeners()));
+        all.add(own);
+        return all;
+    }
+
+    private static void health(RoutingContext context, BooleanSupplier healthy) {
+        boolean well = healthy.getAsBoolean();
+        Answers.send(context, well ? 200 : 503, Json.encode(Map.of("status", well ? "running" : "not running")));
+    }
+
+    private static void noSuchPath(RoutingContext context) {
+        Answers.fail(context, 404, "no such path: " + context.request().path());
+    }
+
+    private static void noSuchMethod(RoutingContext context) {
+        String path = context.request().path();
+        Answers.fail(context, 405, context.request().method() + " is not a call of " + path);
+    }
+
+    private static void unexpected(RoutingContext context) {
+        LOG.error("{} {} failed", context.request().method(), context.request().path(), context.failure());
+        Answers.fail(context, 500, "Internal Error, see the log");
+    }
+
+    /** What a server hands its requests to. */
+    Router router() {
+        return router;
+    }
+
+    /** Every call, as {@code GET /api/v3/rules/:id}. */
+    List<String> names() {
+        return routes.names();
+    }
+}

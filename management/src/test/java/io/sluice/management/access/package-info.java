@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.management.access;
+
+import org.jspecify.annotations.NullMarked;
