@@ -1,8 +1,6 @@
 package io.sluice.rule.engine;
 
 import io.sluice.core.loop.Loops;
-import io.sluice.core.metric.Metric;
-import io.sluice.core.metric.Metrics;
 import io.sluice.rule.action.RaisedEvent;
 import io.sluice.rule.action.RuleAction;
 import java.util.ArrayList;
@@ -17,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventRunner {
     private final Loops loops;
-    private final Metrics metrics;
 
-    EventRunner(Loops loops, Metrics metrics) {
+    EventRunner(Loops loops) {
         this.loops = loops;
-        this.metrics = metrics;
     }
 
     Loops loops() {
@@ -40,7 +36,6 @@ final class EventRunner {
         if (matches.isEmpty()) {
             return;
         }
-        metrics.add(Metric.RULES_MATCHED, matches.size());
         List<Place> places = takePlaces(matches, event);
         for (Place place : places) {
             run(place, event);

@@ -82,8 +82,8 @@ public final class RuleEngine {
                 resources,
                 parts,
                 around.metrics());
-        this.registry = new RuleRegistry(store, ids, around.time(), catalogue, resources, this::swap);
-        EventRunner runner = new EventRunner(around.loops(), around.metrics());
+        this.registry = new RuleRegistry(store, ids, around, catalogue, resources, this::swap);
+        EventRunner runner = new EventRunner(around.loops());
         HookListener.Surroundings shared =
                 new HookListener.Surroundings(around.nodeName(), settings.ignoreSystemMessages(), around.time());
         for (HookPoint point : HookPoint.values()) {

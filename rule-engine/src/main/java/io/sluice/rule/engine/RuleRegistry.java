@@ -1,6 +1,5 @@
 package io.sluice.rule.engine;
 
-import io.sluice.core.time.TimeSource;
 import io.sluice.rule.action.BufferedAction;
 import io.sluice.rule.action.RuleAction;
 import io.sluice.rule.json.PayloadPath;
@@ -47,7 +46,7 @@ final class RuleRegistry {
 
     private final RuleStore store;
     private final Ids ids;
-    private final TimeSource time;
+    private final RuleEngine.Surroundings around;
     private final ActionCatalogue catalogue;
     private final ResourceRegistry resources;
     private final Consumer<RuleSet> publisher;
@@ -61,13 +60,13 @@ final class RuleRegistry {
     RuleRegistry(
             RuleStore store,
             Ids ids,
-            TimeSource time,
+            RuleEngine.Surroundings around,
             ActionCatalogue catalogue,
             ResourceRegistry resources,
             Consumer<RuleSet> publisher) {
         this.store = store;
         this.ids = ids;
-        this.time = time;
+        this.around = around;
         this.catalogue = catalogue;
         this.resources = resources;
         this.publisher = publisher;
@@ -88,12 +87,13 @@ final class RuleRegistry {
     }
 
     private LiveRule load(String id, String json) {
-        RuleMetrics metrics = new RuleMetrics(id, time);
+        RuleMetrics metrics = metrics(id);
         RuleDefinition definition;
         try {
             definition = RuleDefinition.fromJson(id, json);
         } catch (IOException e) {
-            definition = new RuleDefinition(id, json, List.of(), "", true, 0, 0);
+            // the text itself is not shown: it may hold secrets
+            definition = new RuleDefinition(id, "", List.of(), "", true, 0, 0);
             return LiveRule.broken(definition, "unreadable: " + e.getMessage(), metrics);
         }
         try {
@@ -113,8 +113,8 @@ final class RuleRegistry {
                 request.description(),
                 request.enabled(),
                 lastOrder + 1,
-                time.wallMillis());
-        LiveRule rule = make(definition, null, new RuleMetrics(id, time));
+                around.time().wallMillis());
+        LiveRule rule = make(definition, null, metrics(id));
         install(rule);
         lastOrder = definition.order();
         return rule.view(catalogue);
@@ -158,6 +158,10 @@ final class RuleRegistry {
             publish();
             close(rule.actions(), DRAIN_MILLIS);
         }
+    }
+
+    private RuleMetrics metrics(String id) {
+        return new RuleMetrics(id, around.metrics(), around.time());
     }
 
     private static CompletionStage<Void> close(Collection<RuleAction> actions, long drainMillis) {

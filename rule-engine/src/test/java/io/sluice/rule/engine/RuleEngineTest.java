@@ -212,6 +212,7 @@ class RuleEngineTest {
         bench.publish("t/a", "{\"x\": 1}");
 
         assertThat(bench.counts(fails).failed()).isEqualTo(1);
+        assertThat(bench.metrics.get(Metric.RULES_FAILED)).isEqualTo(1);
         assertThat(bench.counts(fails).matched()).isEqualTo(1);
         assertThat(bench.counts(fails).lastError()).isNotBlank();
         assertThat(bench.outputs(fails)).containsExactly(Map.of("y", 2L));

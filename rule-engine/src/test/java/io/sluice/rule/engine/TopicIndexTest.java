@@ -2,6 +2,7 @@ package io.sluice.rule.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.metric.Metrics;
 import io.sluice.core.testing.FakeTime;
 import io.sluice.core.topic.TopicFilter;
 import io.sluice.rule.sql.RuleCompiler;
@@ -18,7 +19,11 @@ class TopicIndexTest {
     private void rule(String sql) throws Exception {
         String id = "r" + rules.size();
         rules.add(new InstalledRule(
-                id, rules.size(), RuleCompiler.compile(sql), List.of(), new RuleMetrics(id, new FakeTime())));
+                id,
+                rules.size(),
+                RuleCompiler.compile(sql),
+                List.of(),
+                new RuleMetrics(id, new Metrics(), new FakeTime())));
     }
 
     private void read(String... filters) throws Exception {
