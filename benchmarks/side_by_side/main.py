@@ -30,6 +30,7 @@ def arguments():
     parser.add_argument("--no-sluice", action="store_true")
     parser.add_argument("--no-mosquitto", action="store_true")
     parser.add_argument("--twin", action="store_true", help="a second mosquitto: its ratios tell the error of the method")
+    parser.add_argument("--rules", type=int, default=0, metavar="N", help="a second Sluice with N rules that never match")
     parser.add_argument("--server", action="append", default=[], metavar="NAME=HOST:PORT,PID[,jvm]",
                         help="another broker that runs, pinned by you")
     parser.add_argument("--baseline", default="mosquitto", help="server that the others are compared with (mosquitto)")
@@ -49,8 +50,15 @@ def start(options, running):
     for text in options.server:
         running.append(servers.parse_server(text, options.warm_up))
     if not options.no_sluice:
-        running.append(servers.start_sluice(
-            options.sluice, options.server_core, options.warm_up, options.set, options.java_options))
+        start_sluice(options, running, "sluice")
+    if options.rules:
+        start_sluice(options, running, f"sluice-{options.rules}-rules")
+        servers.install_rules(running[-1], options.rules)
+
+
+def start_sluice(options, running, name):
+    running.append(servers.start_sluice(
+        name, options.sluice, options.server_core, options.warm_up, options.set, options.java_options))
 
 
 def measure(options, name, running):

@@ -1,4 +1,6 @@
 """Servers under load: started here, pinned to one core, or found by address and process id."""
+import base64
+import json
 import os
 import re
 import shutil
@@ -7,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 
@@ -71,7 +74,7 @@ def start_mosquitto(name, core):
     return started(Server(name, "127.0.0.1", port, process.pid, 1, told), process, folder, 10)
 
 
-def start_sluice(tree, core, warm_up, settings, java_options):
+def start_sluice(name, tree, core, warm_up, settings, java_options):
     """The packaged Sluice with its shipped settings, but for ports."""
     program = Path(tree) / "bin" / "sluice"
     if not program.exists():
@@ -79,7 +82,9 @@ def start_sluice(tree, core, warm_up, settings, java_options):
     folder = tempfile.mkdtemp(prefix="side-by-side-")
     port = free_port()
     command = ["taskset", "-c", str(core), str(program), "foreground", "--data", folder]
-    for setting in [f"listener.tcp.external=127.0.0.1:{port}", "log.to=file", *settings]:
+    ports = [f"listener.tcp.external=127.0.0.1:{port}", f"listener.ws.external=127.0.0.1:{free_port()}",
+             f"management.listener.http=127.0.0.1:{free_port()}"]
+    for setting in [*ports, "log.to=file", *settings]:
         command += ["--set", setting]
     environment = dict(os.environ)
     if java_options:
@@ -87,20 +92,38 @@ def start_sluice(tree, core, warm_up, settings, java_options):
     log = open(Path(folder) / "console.txt", "wb")  # lives as long as the process
     process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
     told = subprocess.run([str(program), "version"], capture_output=True, text=True, check=False).stdout.strip()
-    server = Server("sluice", "127.0.0.1", port, process.pid, warm_up, f"sluice {told}", True)
-    return started(server, process, folder, 60)
+    server = Server(name, "127.0.0.1", port, process.pid, warm_up, f"sluice {told}", True)
+    return started(server, process, folder, 60, "sluice.running")
 
 
-def started(server, process, folder, patience):
-    """Waits until the server takes connections."""
+def install_rules(server, number):
+    """Rules that match nothing of any load, in the ways a rule can name a topic."""
+    base, application = (Path(server.folder) / "api.access").read_text("utf-8").split()
+    login = base64.b64encode(application.encode()).decode()
+    for i in range(number):
+        event = "SELECT payload.x AS x FROM \"message.publish\" WHERE topic "
+        where = [f"=~ 'site/{i}/#' AND payload.x > 5", f"=~ 'site/+/{i}' AND payload.x > 5", f"= 'site/{i}'"][i % 3]
+        rule = {"rawsql": event + where, "actions": [{"name": "do_nothing", "params": {}}]}
+        request = urllib.request.Request(f"{base}/api/v3/rules", json.dumps(rule).encode(), {
+            "Authorization": f"Basic {login}", "Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            told = json.load(answer)
+        if told["code"] != 0:
+            raise SystemExit(f"side-by-side: rule refused: {told}")
+
+
+def started(server, process, folder, patience, sign=""):
+    """Waits until the server takes connections, and until the file that tells so is there."""
     server.process, server.folder = process, folder
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and process.poll() is None:
         try:
             socket.create_connection((server.host, server.port), 1).close()
-            return server
+            if (Path(folder) / sign).exists():
+                return server
         except OSError:
-            time.sleep(0.1)
+            pass
+        time.sleep(0.1)
     output = Path(folder) / "console.txt"
     told = output.read_text("utf-8", errors="replace") if output.exists() else ""
     server.stop()
