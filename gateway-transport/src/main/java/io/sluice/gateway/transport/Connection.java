@@ -338,7 +338,7 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
         }
         flush();
         end(reason);
-        if (reason == CloseReason.NORMAL && output == null) {
+        if (reason == CloseReason.NORMAL) {
             // the client said good-bye and sends nothing more
             channel.close();
             return;
