@@ -1,7 +1,6 @@
 package io.sluice.gateway.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,12 +34,6 @@ import org.slf4j.LoggerFactory;
 final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox<F> {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
-    /** A buffer leaves when it holds this much, however long the turn still takes. */
-    private static final int FULL_BYTES = 64 * 1024;
-
-    /** Smallest buffer; one packet usually fits. */
-    private static final int FIRST_BYTES = 512;
-
     /** Unsent bytes at which input stops: twice the mark at which messages stop. */
     private static final long MOST_UNSENT = 2L * Listener.HIGH_WATER_MARK;
 
@@ -54,9 +47,8 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
     private final ProtocolSession<F> session;
     private final Input input = new Input();
     private final DeliveryTarget target = new SessionSide();
-    private @Nullable ByteBuf output;
-    private int usualOutput = FIRST_BYTES;
-    private @Nullable NamedTimer timers;
+    private final Output output = new Output();
+    private final Timers timers = new Timers(this);
     private boolean reading;
     private boolean flushPlanned;
     private boolean paused;
@@ -193,8 +185,10 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
         if (closed) {
             return;
         }
-        codec.encode(frame, output());
-        sendIfFull();
+        codec.encode(frame, output.buffer());
+        if (output.isFull()) {
+            flush();
+        }
         if (!reading && !flushPlanned) {
             flushPlanned = true;
             loop.execute(this::flushAsPlanned);
@@ -206,25 +200,11 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
         if (closed) {
             return false;
         }
-        boolean fits = codec.encode(delivery, output());
-        sendIfFull();
-        return fits;
-    }
-
-    private ByteBuf output() {
-        ByteBuf present = output;
-        if (present == null) {
-            present = PooledByteBufAllocator.DEFAULT.directBuffer(usualOutput);
-            output = present;
-        }
-        return present;
-    }
-
-    private void sendIfFull() {
-        ByteBuf full = output;
-        if (full != null && full.readableBytes() >= FULL_BYTES) {
+        boolean fits = codec.encode(delivery, output.buffer());
+        if (output.isFull()) {
             flush();
         }
+        return fits;
     }
 
     private void flushAsPlanned() {
@@ -233,20 +213,7 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
     }
 
     private void flush() {
-        ByteBuf full = output;
-        if (full == null) {
-            return;
-        }
-        output = null;
-        int bytes = full.readableBytes();
-        if (bytes == 0) {
-            full.release();
-            return;
-        }
-        // half of what was, or what is now: follows bursts at once and forgets them slowly
-        usualOutput = Math.max(FIRST_BYTES, Math.min(FULL_BYTES, Math.max(bytes, usualOutput >> 1)));
-        loop.counters().add(Metric.BYTES_SENT, bytes);
-        channel.writeAndFlush(full, channel.voidPromise());
+        output.flush(channel, loop.counters());
     }
 
     @Override
@@ -278,43 +245,19 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
 
     @Override
     public void schedule(String timer, long delayMillis) {
-        cancel(timer);
         if (!closed) {
-            NamedTimer added = new NamedTimer(timer, this, timers);
-            timers = added;
-            added.start(delayMillis);
+            timers.start(timer, delayMillis);
         }
     }
 
     @Override
     public void cancel(String timer) {
-        for (NamedTimer waiting = timers; waiting != null; waiting = waiting.next) {
-            if (waiting.name.equals(timer)) {
-                waiting.cancel();
-                forget(waiting);
-                return;
-            }
-        }
+        timers.cancel(timer);
     }
 
-    private void forget(NamedTimer gone) {
-        NamedTimer before = null;
-        NamedTimer current = timers;
-        while (current != null && current != gone) {
-            before = current;
-            current = current.next;
-        }
-        if (before == null) {
-            timers = gone.next;
-        } else {
-            before.next = gone.next;
-        }
-    }
-
-    void timeIsUp(NamedTimer timer) {
-        forget(timer);
+    void timeIsUp(String timer) {
         if (!closed) {
-            session.onTimer(timer.name, this);
+            session.onTimer(timer, this);
             flush();
         }
     }
@@ -352,10 +295,7 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
 
     private void end(CloseReason reason) {
         closed = true;
-        for (NamedTimer waiting = timers; waiting != null; waiting = waiting.next) {
-            waiting.cancel();
-        }
-        timers = null;
+        timers.cancelAll();
         listener.ended(this, reason);
         session.onClosed(reason);
     }
@@ -370,11 +310,7 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
         if (!closed) {
             end(reason);
         }
-        ByteBuf unsent = output;
-        if (unsent != null) {
-            output = null;
-            unsent.release();
-        }
+        output.release();
     }
 
     @Override
