@@ -56,6 +56,7 @@ public final class Broker {
             return publish(message, loop, workspace);
         } finally {
             workspace.matches.clear();
+            workspace.publication.reset();
             workspace.busy = false;
         }
     }
@@ -64,7 +65,6 @@ public final class Broker {
         Publication publication = workspace.publication;
         Message message = incoming;
         if (hooks.has(HookPoint.MESSAGE_PUBLISH)) {
-            publication.reset();
             message = hooks.publish(incoming, publication);
             if (publication.isDropped()) {
                 DropReason reason = publication.isRefused() ? DropReason.QUOTA : DropReason.BY_HOOK;
@@ -108,6 +108,9 @@ public final class Broker {
             Subscription picked = matches.group(i).pick(sharedStrategy, message.sender());
             if (picked != null) {
                 offer(picked, message, picked.ids(), fansOut, loop);
+            } else {
+                // the last member left this moment
+                countDropped(message, loop, DropReason.NO_SUBSCRIBERS);
             }
         }
         return true;

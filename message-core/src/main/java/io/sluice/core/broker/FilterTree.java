@@ -95,6 +95,28 @@ final class FilterTree {
         }
     }
 
+    /** Puts a subscription in the place of one to the same filter. */
+    synchronized void replace(Subscription old, Subscription subscription) {
+        SubscriberSet set = setOf(old.filter().filter());
+        if (set != null) {
+            set.replace(old, subscription);
+        }
+    }
+
+    private @Nullable SubscriberSet setOf(String filter) {
+        FilterNode node = root;
+        for (int start = 0; node != null && start <= filter.length(); ) {
+            int slash = filter.indexOf('/', start);
+            int end = slash < 0 ? filter.length() : slash;
+            if (isWild(filter, start, end, '#')) {
+                return node.below;
+            }
+            node = isWild(filter, start, end, '+') ? node.plus : node.children.find(filter, start, end);
+            start = end + 1;
+        }
+        return node == null ? null : node.here;
+    }
+
     synchronized void remove(Subscription subscription) {
         remove(root, subscription, 0);
         size--;

@@ -14,7 +14,9 @@ import java.util.Map;
  * [MQTT-3.3.4-2..5]. Used only when several filters matched. Confined to a loop.
  */
 final class Overlaps {
-    private final Map<Session, Merged> bySession = new IdentityHashMap<>();
+    private static final int KEEP = 4096;
+
+    private Map<Session, Merged> bySession = new IdentityHashMap<>();
 
     /** Subscriptions of one session that match. */
     private static final class Merged {
@@ -43,8 +45,20 @@ final class Overlaps {
             }
         }
         boolean fansOut = bySession.size() > 1;
-        bySession.forEach((session, merged) ->
-                session.offer(new Delivery(message, merged.qos, merged.retain, merged.ids, fansOut), loop));
-        bySession.clear();
+        try {
+            bySession.forEach((session, merged) ->
+                    session.offer(new Delivery(message, merged.qos, merged.retain, merged.ids, fansOut), loop));
+        } finally {
+            forget();
+        }
+    }
+
+    /** Clearing walks the whole table: one that grew with one message would make all later ones slow. */
+    private void forget() {
+        if (bySession.size() > KEEP) {
+            bySession = new IdentityHashMap<>();
+        } else {
+            bySession.clear();
+        }
     }
 }

@@ -2,11 +2,9 @@ package io.sluice.core.broker;
 
 import io.sluice.core.message.Message;
 import io.sluice.core.topic.TopicFilter;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,20 +33,16 @@ public final class Retained {
      * Messages whose topics match, read lazily: what is stored or cleared meanwhile may or may not be seen. Expired ones
      * are left out by the delivery.
      */
-    public Iterator<Message> matching(TopicFilter filter) {
-        if (!filter.hasWildcard()) {
-            Message message = messages.get(filter.filter());
-            return message == null
-                    ? Collections.emptyIterator()
-                    : List.of(message).iterator();
-        }
+    public Search matching(TopicFilter filter) {
         String text = filter.filter();
+        if (!filter.hasWildcard()) {
+            return new Search(filter, text, messages.subMap(text, true, text, true));
+        }
         String literal = text.substring(0, firstWildcard(text));
         // "a/#" matches "a" as well, which sorts before "a/"
         boolean parentToo = literal.length() > 1 && text.endsWith("/#") && literal.length() == text.length() - 1;
         String from = parentToo ? literal.substring(0, literal.length() - 1) : literal;
-        return new Matching(
-                filter, from, messages.tailMap(from, true).entrySet().iterator());
+        return new Search(filter, from, messages.tailMap(from, true));
     }
 
     private static int firstWildcard(String filter) {
@@ -59,44 +53,49 @@ public final class Retained {
         return i;
     }
 
-    private static final class Matching implements Iterator<Message> {
+    /**
+     * Walks the topics that begin with the literal part of a filter. A filter that begins with a wildcard walks all of
+     * them, so a call looks at {@value #TOPICS_PER_STEP} at most. Confined to a loop.
+     */
+    public static final class Search {
+        private static final int TOPICS_PER_STEP = 256;
+
         private final TopicFilter filter;
         private final String prefix;
         private final Iterator<Map.Entry<String, Message>> entries;
-        private @Nullable Message next;
+        private @Nullable Message found;
+        private boolean exhausted;
 
-        Matching(TopicFilter filter, String prefix, Iterator<Map.Entry<String, Message>> entries) {
+        Search(TopicFilter filter, String prefix, NavigableMap<String, Message> from) {
             this.filter = filter;
             this.prefix = prefix;
-            this.entries = entries;
-            advance();
+            this.entries = from.entrySet().iterator();
+            step();
         }
 
-        private void advance() {
-            next = null;
-            while (next == null && entries.hasNext()) {
-                Map.Entry<String, Message> entry = entries.next();
-                if (!entry.getKey().startsWith(prefix)) {
-                    return;
-                }
-                if (filter.matches(entry.getKey())) {
-                    next = entry.getValue();
+        private void step() {
+            for (int i = 0; i < TOPICS_PER_STEP && !exhausted && found == null; i++) {
+                Map.Entry<String, Message> entry = entries.hasNext() ? entries.next() : null;
+                if (entry == null || !entry.getKey().startsWith(prefix)) {
+                    exhausted = true;
+                } else if (filter.matches(entry.getKey())) {
+                    found = entry.getValue();
                 }
             }
         }
 
-        @Override
-        public boolean hasNext() {
-            return next != null;
+        /** Whether there is certainly none any more. */
+        public boolean isOver() {
+            return exhausted && found == null;
         }
 
-        @Override
-        public Message next() {
-            Message message = next;
-            if (message == null) {
-                throw new NoSuchElementException();
+        /** The next one; null if there is none among the topics this call looked at. */
+        public @Nullable Message next() {
+            if (found == null) {
+                step();
             }
-            advance();
+            Message message = found;
+            found = null;
             return message;
         }
     }

@@ -85,8 +85,13 @@ public final class Sessions {
             request.loop().execute(() -> open(request));
             return;
         }
+        if (session.owner() == request.loop()) {
+            resume(session, request);
+            return;
+        }
         session.moveTo(request.loop());
-        request.loop().execute(() -> resume(session, request));
+        // by the time it arrives another connection may have it, or have ended it: asked anew
+        request.loop().execute(() -> onOwner(session, () -> takeOver(session, request)));
     }
 
     private void resume(Session session, OpenRequest request) {
@@ -104,8 +109,9 @@ public final class Sessions {
         session.attach(request.client(), request.connect(), request.target(), request.will());
         connections.incrementAndGet();
         request.loop().counters().increment(Metric.CLIENT_CONNECTED);
-        request.whenOpen().accept(new OpenRequest.Opened(session, present));
+        // before the answer, which may end the connection: nobody is seen to go before he is seen to come
         hooks.connected(request.client(), request.connect());
+        request.whenOpen().accept(new OpenRequest.Opened(session, present));
     }
 
     /**
@@ -155,18 +161,10 @@ public final class Sessions {
         if (session.expirySeconds() == NEVER) {
             return;
         }
-        int attachments = session.attachments();
-        session.owner()
-                .schedule(
-                        () -> onOwner(session, () -> expire(session, attachments)),
-                        TimeUnit.SECONDS.toMillis(session.expirySeconds()));
-    }
-
-    private void expire(Session session, int attachments) {
-        if (!session.isEnded() && session.target() == null && session.attachments() == attachments) {
+        session.keepFor(TimeUnit.SECONDS.toMillis(session.expirySeconds()), () -> {
             session.owner().counters().increment(Metric.SESSION_EXPIRED);
             end(session, CloseReason.NORMAL);
-        }
+        });
     }
 
     private void end(Session session, CloseReason reason) {

@@ -42,6 +42,10 @@ final class SharedGroup {
         members = Arrays.stream(members).filter(m -> m != member).toArray(Subscription[]::new);
     }
 
+    void replace(Subscription old, Subscription member) {
+        members = Arrays.stream(members).map(m -> m == old ? member : m).toArray(Subscription[]::new);
+    }
+
     /** The member that gets a message of this sender; null only while the last member is leaving. */
     @Nullable
     Subscription pick(SharedStrategy strategy, ClientInfo sender) {

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubscriberSet {
     private static final SharedGroup[] NO_GROUPS = {};
-    private static final View EMPTY = new View(new Subscription[0], 0, NO_GROUPS);
+    private static final View EMPTY = new View(new Subscription[0], 0, 0, NO_GROUPS);
     private static final int FIRST_CAPACITY = 2;
 
     private volatile View view = EMPTY;
-    private int holes;
 
-    private record View(@Nullable Subscription[] subscriptions, int length, SharedGroup[] groups) {}
+    /**
+     * What readers see, as a whole.
+     *
+     * @param length how many places of the array are in use
+     * @param holes how many of these are empty
+     */
+    private record View(@Nullable Subscription[] subscriptions, int length, int holes, SharedGroup[] groups) {}
 
     /** Puts all subscriptions, and all groups, into the matches. */
     void collect(Matches matches) {
@@ -36,7 +41,8 @@ final class SubscriberSet {
     }
 
     boolean isEmpty() {
-        return view.length == holes && view.groups.length == 0;
+        View current = view;
+        return current.length == current.holes && current.groups.length == 0;
     }
 
     void add(Subscription subscription) {
@@ -51,7 +57,7 @@ final class SubscriberSet {
             array = Arrays.copyOf(array, Math.max(FIRST_CAPACITY, array.length * 2));
         }
         array[current.length] = subscription;
-        view = new View(array, current.length + 1, current.groups);
+        view = new View(array, current.length + 1, current.holes, current.groups);
     }
 
     void remove(Subscription subscription) {
@@ -64,17 +70,33 @@ final class SubscriberSet {
         for (int i = 0; i < current.length; i++) {
             if (current.subscriptions[i] == subscription) {
                 current.subscriptions[i] = null;
-                holes++;
-                squeeze(current);
+                squeeze(current, current.holes + 1);
                 return;
             }
         }
     }
 
-    private void squeeze(View current) {
+    /** Puts a subscription in the place of one of the same group, or of no group as well. */
+    void replace(Subscription old, Subscription subscription) {
+        View current = view;
+        for (SharedGroup group : current.groups) {
+            if (group.name().equals(old.filter().group())) {
+                group.replace(old, subscription);
+            }
+        }
+        for (int i = 0; i < current.length; i++) {
+            if (current.subscriptions[i] == old) {
+                current.subscriptions[i] = subscription;
+            }
+        }
+        // publishes the change
+        view = new View(current.subscriptions, current.length, current.holes, current.groups);
+    }
+
+    private void squeeze(View current, int holes) {
         if (holes * 2 <= current.length) {
             // publishes the hole
-            view = new View(current.subscriptions, current.length, current.groups);
+            view = new View(current.subscriptions, current.length, holes, current.groups);
             return;
         }
         @Nullable Subscription[] left = new Subscription[current.length - holes];
@@ -84,8 +106,7 @@ final class SubscriberSet {
                 left[to++] = current.subscriptions[i];
             }
         }
-        holes = 0;
-        view = new View(left, to, current.groups);
+        view = new View(left, to, 0, current.groups);
     }
 
     private void addShared(String name, Subscription subscription) {
@@ -100,7 +121,7 @@ final class SubscriberSet {
         group.add(subscription);
         SharedGroup[] groups = Arrays.copyOf(current.groups, current.groups.length + 1);
         groups[current.groups.length] = group;
-        view = new View(current.subscriptions, current.length, groups);
+        view = new View(current.subscriptions, current.length, current.holes, groups);
     }
 
     private void removeShared(String name, Subscription subscription) {
@@ -112,6 +133,6 @@ final class SubscriberSet {
         }
         SharedGroup[] groups =
                 Arrays.stream(current.groups).filter(g -> !g.isEmpty()).toArray(SharedGroup[]::new);
-        view = new View(current.subscriptions, current.length, groups);
+        view = new View(current.subscriptions, current.length, current.holes, groups);
     }
 }

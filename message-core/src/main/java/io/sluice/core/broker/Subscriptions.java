@@ -35,6 +35,21 @@ public final class Subscriptions {
         });
     }
 
+    /**
+     * Puts a subscription in the place of one to the same filter, which must be in: a message finds the one or the other,
+     * never both and never none [MQTT-3.8.4-3]. Any thread.
+     */
+    public void replace(Subscription old, Subscription subscription) {
+        if (old.filter().hasWildcard()) {
+            wild.replace(old, subscription);
+            return;
+        }
+        exact.computeIfPresent(old.filter().filter(), (filter, set) -> {
+            set.replace(old, subscription);
+            return set;
+        });
+    }
+
     /** Takes out exactly this subscription, which must be in. Any thread. */
     public void remove(Subscription subscription) {
         count.decrement();

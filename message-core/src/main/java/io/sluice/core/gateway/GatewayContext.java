@@ -27,7 +27,6 @@ import io.sluice.core.session.DeliveryTarget;
 import io.sluice.core.session.Session;
 import io.sluice.core.session.Subscription;
 import io.sluice.core.topic.TopicFilter;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -162,9 +161,10 @@ public final class GatewayContext {
         }
         Subscription subscription = new Subscription(session, filter, options);
         Subscription replaced = session.putSubscription(subscription);
-        subscriptions.add(subscription);
-        if (replaced != null) {
-            subscriptions.remove(replaced);
+        if (replaced == null) {
+            subscriptions.add(subscription);
+        } else {
+            subscriptions.replace(replaced, subscription);
         }
         if (hooks.has(HookPoint.SESSION_SUBSCRIBED)) {
             hooks.sessionSubscribed(client, filter, options);
@@ -182,10 +182,10 @@ public final class GatewayContext {
         if (!wanted || filter.isShared()) {
             return;
         }
-        Iterator<Message> messages = retained.matching(filter);
-        if (messages.hasNext()) {
+        Retained.Search messages = retained.matching(filter);
+        if (!messages.isOver()) {
             int[] ids = options.subscriptionId() == 0 ? Delivery.NO_IDS : new int[] {options.subscriptionId()};
-            session.replay(new RetainedDeliveries(messages, options.qos(), ids));
+            session.replay(filter.text(), new RetainedDeliveries(messages, options.qos(), ids));
         }
     }
 

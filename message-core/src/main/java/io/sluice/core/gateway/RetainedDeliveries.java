@@ -1,30 +1,34 @@
 package io.sluice.core.gateway;
 
+import io.sluice.core.broker.Retained;
 import io.sluice.core.message.Message;
 import io.sluice.core.session.Delivery;
-import java.util.Iterator;
+import io.sluice.core.session.Replay;
+import org.jspecify.annotations.Nullable;
 
 /** Retained messages as deliveries for one new subscription, made one at a time as the client's window allows. */
-final class RetainedDeliveries implements Iterator<Delivery> {
-    private final Iterator<Message> messages;
+final class RetainedDeliveries implements Replay {
+    private final Retained.Search messages;
     private final int grantedQos;
     private final int[] subscriptionIds;
 
-    RetainedDeliveries(Iterator<Message> messages, int grantedQos, int[] subscriptionIds) {
+    RetainedDeliveries(Retained.Search messages, int grantedQos, int[] subscriptionIds) {
         this.messages = messages;
         this.grantedQos = grantedQos;
         this.subscriptionIds = subscriptionIds;
     }
 
     @Override
-    public boolean hasNext() {
-        return messages.hasNext();
+    public boolean isOver() {
+        return messages.isOver();
     }
 
     @Override
-    public Delivery next() {
+    public @Nullable Delivery next() {
         Message message = messages.next();
         // the retain flag is set: this is not a live message [MQTT-3.3.1-8]
-        return new Delivery(message, Math.min(message.qos(), grantedQos), true, subscriptionIds, false);
+        return message == null
+                ? null
+                : new Delivery(message, Math.min(message.qos(), grantedQos), true, subscriptionIds, false);
     }
 }

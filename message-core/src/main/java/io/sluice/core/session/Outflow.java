@@ -6,7 +6,6 @@ import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.metric.Metric;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ final class Outflow {
     private final Hooks hooks;
     private final Inflight inflight = new Inflight();
     private final DeliveryQueue queue;
-    private @Nullable ArrayDeque<Iterator<Delivery>> replays;
+    private @Nullable Replays replays;
     private Loop.@Nullable Timer retryTimer;
     private long delivered;
     private long dropped;
@@ -31,6 +30,9 @@ final class Outflow {
     private @Nullable DeliveryTarget target;
     private int window;
     private boolean flowing;
+    private boolean turnPlanned;
+    // sent on an earlier connection and not yet on this one, in order; null for none
+    private @Nullable ArrayDeque<Delivery> resends;
 
     Outflow(Session session, SessionSettings settings, Hooks hooks) {
         this.session = session;
@@ -64,19 +66,27 @@ final class Outflow {
         target = newTarget;
         window = Math.min(settings.maxInflight(), receiveMaximum);
         flowing = false;
+        turnPlanned = false;
     }
 
     void detach() {
         target = null;
         flowing = false;
+        resends = null;
         if (retryTimer != null) {
             retryTimer.cancel();
             retryTimer = null;
         }
     }
 
-    /** Drops what waits. Unconfirmed messages are forgotten: whether the client had them, nobody knows. */
+    /** Drops what waits, and what is unconfirmed: whether the client had that, nobody knows. */
     void end() {
+        for (Delivery unconfirmed : inflight.inOrder()) {
+            inflight.remove(unconfirmed.packetId);
+            if (!unconfirmed.released) {
+                drop(unconfirmed, DropReason.SESSION_ENDED);
+            }
+        }
         for (Delivery waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
             drop(waiting, DropReason.SESSION_ENDED);
         }
@@ -86,21 +96,44 @@ final class Outflow {
     /** Unconfirmed messages go out again [MQTT-4.4.0-1]; from now on everything flows. */
     void start() {
         flowing = true;
-        for (Delivery delivery : inflight.inOrder()) {
-            delivery.duplicate = true;
-            transmit(delivery);
-        }
         if (inflight.size() > 0) {
+            resends = new ArrayDeque<>(inflight.inOrder());
+            sendAgain();
             armRetry(retryMillis());
         }
     }
 
-    void replay(Iterator<Delivery> retained) {
-        if (replays == null) {
-            replays = new ArrayDeque<>(2);
+    /** What was sent before comes first, and within the window of this connection too [MQTT-3.3.4-9]. */
+    private void sendAgain() {
+        ArrayDeque<Delivery> waiting = resends;
+        while (waiting != null && isWritable() && inflight.size() - waiting.size() < window) {
+            Delivery next = waiting.remove();
+            if (waiting.isEmpty()) {
+                resends = null;
+            }
+            next.duplicate = true;
+            transmit(next);
+            waiting = resends;
         }
-        replays.add(retained);
+    }
+
+    private boolean isWritable() {
+        DeliveryTarget connection = target;
+        return connection != null && connection.isWritable();
+    }
+
+    void replay(String filterText, Replay retained) {
+        if (replays == null) {
+            replays = new Replays();
+        }
+        replays.add(filterText, retained);
         pump();
+    }
+
+    void forgetReplay(String filterText) {
+        if (replays != null) {
+            replays.remove(filterText);
+        }
     }
 
     /** Takes one message out of the mailbox: to the wire if nothing is before it, else to the queue. */
@@ -118,11 +151,14 @@ final class Outflow {
     }
 
     private boolean canGoAtOnce(Delivery delivery) {
-        DeliveryTarget connection = target;
-        if (connection == null || !flowing || !connection.isWritable()) {
+        if (!flowing || !isWritable()) {
             return false;
         }
-        return delivery.qos() == 0 ? !queue.holdsQos0() : !queue.holdsTracked() && inflight.size() < window;
+        return delivery.qos() == 0 ? !queue.holdsQos0() : !queue.holdsTracked() && isWindowOpen();
+    }
+
+    private boolean isWindowOpen() {
+        return resends == null && inflight.size() < window;
     }
 
     /** Sends what may go now, and flushes. */
@@ -130,6 +166,10 @@ final class Outflow {
         DeliveryTarget connection = target;
         if (connection == null || !flowing) {
             return;
+        }
+        sendAgain();
+        if (replays != null) {
+            replays.beginTurn();
         }
         while (connection.isWritable()) {
             Delivery head = queue.peek();
@@ -140,7 +180,7 @@ final class Outflow {
                 }
                 queue.add(head);
             }
-            if (head.qos() > 0 && inflight.size() >= window) {
+            if (head.qos() > 0 && !isWindowOpen()) {
                 break;
             }
             queue.poll();
@@ -150,14 +190,26 @@ final class Outflow {
     }
 
     private @Nullable Delivery nextReplayed() {
-        while (replays != null && !replays.isEmpty()) {
-            if (replays.element().hasNext()) {
-                return replays.element().next();
-            }
-            replays.remove();
+        Replays present = replays;
+        if (present == null) {
+            return null;
         }
-        replays = null;
-        return null;
+        Delivery next = present.next();
+        if (next == null && present.isEmpty()) {
+            replays = null;
+        } else if (next == null && present.isTurnOver() && !turnPlanned) {
+            turnPlanned = true;
+            session.owner().execute(this::takeTurn);
+        }
+        return next;
+    }
+
+    private void takeTurn() {
+        // a session that moved meanwhile begins anew with its next connection
+        if (session.owner().inLoop()) {
+            turnPlanned = false;
+            pump();
+        }
     }
 
     private void send(Delivery delivery) {
@@ -211,7 +263,7 @@ final class Outflow {
         if (hooks.has(HookPoint.MESSAGE_ACKED)) {
             hooks.acked(session.client(), delivery.message());
         }
-        goOn();
+        confirmed(delivery);
         return true;
     }
 
@@ -230,12 +282,15 @@ final class Outflow {
             return false;
         }
         drop(delivery, DropReason.REFUSED_BY_RECEIVER);
-        goOn();
+        confirmed(delivery);
         return true;
     }
 
-    private void goOn() {
-        if (!queue.isEmpty() || replays != null) {
+    private void confirmed(Delivery delivery) {
+        if (resends != null && resends.remove(delivery) && resends.isEmpty()) {
+            resends = null;
+        }
+        if (!queue.isEmpty() || replays != null || resends != null) {
             pump();
         }
     }
@@ -249,7 +304,7 @@ final class Outflow {
 
     // one timer for the whole window, armed by its first message and not by each
     private void armRetry(long delayMillis) {
-        if (retryTimer == null && delayMillis > 0) {
+        if (retryTimer == null && delayMillis > 0 && target != null) {
             retryTimer = session.owner().schedule(this::retransmit, delayMillis);
         }
     }
@@ -263,12 +318,13 @@ final class Outflow {
         long wait = retryMillis();
         for (Delivery delivery : inflight.inOrder()) {
             long age = now - delivery.sentMillis;
-            if (age >= retryMillis()) {
+            if (age < retryMillis()) {
+                wait = Math.min(wait, retryMillis() - age);
+            } else if (isWritable() && (resends == null || !resends.contains(delivery))) {
+                // a client that does not read has it before it still: more of it would only fill our memory
                 delivery.duplicate = true;
                 delivery.sentMillis = now;
                 transmit(delivery);
-            } else {
-                wait = Math.min(wait, retryMillis() - age);
             }
         }
         armRetry(wait);

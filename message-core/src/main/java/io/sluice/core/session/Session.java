@@ -8,7 +8,6 @@ import io.sluice.core.loop.Loop;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.metric.Metric;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,9 @@ public final class Session implements Runnable {
     private ConnectInfo connect;
     private @Nullable Will will;
     private long expirySeconds;
-    private int attachments;
+
+    // valid between connections
+    private Loop.@Nullable Timer expiry;
 
     /** @param mailboxCapacity messages that may wait between two turns of the loop */
     public Session(
@@ -84,12 +85,12 @@ public final class Session implements Runnable {
     /** Takes a connection. Nothing flows to it before {@link #startDelivery}. */
     public void attach(ClientInfo newClient, ConnectInfo newConnect, DeliveryTarget newTarget, @Nullable Will newWill) {
         assert owner.inLoop();
+        cancelExpiry();
         client = newClient;
         connect = newConnect;
         will = newWill;
         expirySeconds = newConnect.expirySeconds();
         outflow.attach(newTarget, newConnect.receiveMaximum());
-        attachments++;
         connected = true;
     }
 
@@ -103,12 +104,33 @@ public final class Session implements Runnable {
     /** Gives the session to another loop. The caller has detached it and hands further work to the new owner only. */
     public void moveTo(Loop newOwner) {
         assert owner.inLoop();
+        cancelExpiry();
         owner = newOwner;
     }
 
-    /** Ends the session for good: what waits is dropped and counted, later offers are refused. */
+    /** The client is away: has something done unless it comes back, or the session moves or ends, before. */
+    public void keepFor(long millis, Runnable whenOver) {
+        assert owner.inLoop();
+        cancelExpiry();
+        expiry = owner.schedule(
+                () -> {
+                    expiry = null;
+                    whenOver.run();
+                },
+                millis);
+    }
+
+    private void cancelExpiry() {
+        if (expiry != null) {
+            expiry.cancel();
+            expiry = null;
+        }
+    }
+
+    /** Ends the session for good: what waits or is unconfirmed is dropped and counted, later offers are refused. */
     public void end() {
         assert owner.inLoop();
+        cancelExpiry();
         detach();
         ended = true;
         will = null;
@@ -130,12 +152,6 @@ public final class Session implements Runnable {
     public @Nullable DeliveryTarget target() {
         assert owner.inLoop();
         return outflow.target();
-    }
-
-    /** How often a connection was taken: tells whether the client came back meanwhile. */
-    public int attachments() {
-        assert owner.inLoop();
-        return attachments;
     }
 
     public SessionSettings settings() {
@@ -174,6 +190,7 @@ public final class Session implements Runnable {
 
     public @Nullable Subscription removeSubscription(String filterText) {
         assert owner.inLoop();
+        outflow.forgetReplay(filterText);
         return subscriptions.isEmpty() ? null : subscriptions.remove(filterText);
     }
 
@@ -214,16 +231,24 @@ public final class Session implements Runnable {
         Delivery delivery = mailbox.drain();
         while (delivery != null) {
             Delivery following = delivery.next;
-            outflow.accept(delivery);
+            if (ended) {
+                // a connection that breaks in the middle may take the session with it
+                countDropped(current, delivery, DropReason.SESSION_ENDED);
+            } else {
+                outflow.accept(delivery);
+            }
             delivery = following;
         }
         outflow.pump();
     }
 
-    /** Sends retained messages, one after the other as the window allows, behind what waits already. */
-    public void replay(Iterator<Delivery> retained) {
+    /**
+     * Sends retained messages, one after the other as the window allows, behind what waits already. In place of those of
+     * the same subscription that are still to come.
+     */
+    public void replay(String filterText, Replay retained) {
         assert owner.inLoop();
-        outflow.replay(retained);
+        outflow.replay(filterText, retained);
     }
 
     /** The client knows that its session goes on: unconfirmed messages go out again, then what waits, then what comes. */

@@ -13,7 +13,7 @@ public final class TopicSyntax {
     /** Whether the name may be published to: not empty, no wildcard, no NUL, not too deep [MQTT-3.3.2-2]. */
     public static boolean isValidName(String topic) {
         int length = topic.length();
-        if (length == 0 || length > MAX_BYTES) {
+        if (length == 0 || isTooLong(topic)) {
             return false;
         }
         int levels = 1;
@@ -25,6 +25,21 @@ public final class TopicSyntax {
             levels += c == '/' ? 1 : 0;
         }
         return levels <= MAX_LEVELS;
+    }
+
+    /** Whether the text has more UTF-8 bytes than a length on the wire can say. A character has three at most. */
+    private static boolean isTooLong(String text) {
+        int length = text.length();
+        if (length <= MAX_BYTES / 3) {
+            return false;
+        }
+        // a surrogate is half a character of four bytes
+        long bytes = length;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes > MAX_BYTES;
     }
 
     /** Number of levels: separators plus one. */
@@ -48,7 +63,7 @@ public final class TopicSyntax {
         if (length == 0) {
             throw new InvalidTopicException("topic filter is empty");
         }
-        if (length > MAX_BYTES) {
+        if (isTooLong(filter)) {
             throw new InvalidTopicException("topic filter is longer than 65535 bytes");
         }
         if (levels(filter) > MAX_LEVELS) {

@@ -117,4 +117,49 @@ class SubscriptionsTest {
         }
         assertThat(subscriptions.count()).isZero();
     }
+
+    /** While a subscription is replaced by one to the same filter, a message finds the one or the other. */
+    @Test
+    @Feature("MQ-13")
+    void aReplacedSubscriptionIsNeverSeenTwiceNorMissed() throws InterruptedException {
+        for (String filter : List.of("a/b", "a/+", "a/#", "$share/g/a/b", "$share/g/a/+")) {
+            Subscription first = subscription(filter);
+            Subscription second = new Subscription(first.session(), first.filter(), SubscribeOptions.ofQos(1));
+            subscriptions.add(first);
+            Thread changing = new Thread(() -> {
+                for (int i = 0; i < 20_000; i++) {
+                    subscriptions.replace(first, second);
+                    subscriptions.replace(second, first);
+                }
+            });
+            changing.start();
+            while (changing.isAlive()) {
+                assertThat(subscriptions.countMatching("a/b")).isEqualTo(1);
+            }
+            changing.join();
+            subscriptions.remove(first);
+            assertThat(subscriptions.countMatching("a/b")).isZero();
+            assertThat(subscriptions.count()).isZero();
+            assertThat(subscriptions.sharedCount()).isZero();
+        }
+    }
+
+    /** Others that come and go on the same filter do not hide a subscriber that stays. */
+    @Test
+    @Feature("MQ-13")
+    void whoStaysIsSeenWhileOthersComeAndGo() throws InterruptedException {
+        subscriptions.add(subscription("a/+"));
+        Subscription guest = subscription("a/+");
+        Thread changing = new Thread(() -> {
+            for (int i = 0; i < 50_000; i++) {
+                subscriptions.add(guest);
+                subscriptions.remove(guest);
+            }
+        });
+        changing.start();
+        while (changing.isAlive()) {
+            assertThat(subscriptions.countMatching("a/b")).isBetween(1, 2);
+        }
+        changing.join();
+    }
 }

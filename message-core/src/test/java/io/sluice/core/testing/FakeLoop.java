@@ -54,6 +54,19 @@ public final class FakeLoop implements Loop {
         tasks.add(task);
     }
 
+    /** As {@link #runAll}; how many rounds of what waited at their beginning that took. */
+    public int turnsUntilQuiet() {
+        elsewhere = false;
+        int turns = 0;
+        while (!tasks.isEmpty()) {
+            turns++;
+            for (int left = tasks.size(); left > 0; left--) {
+                tasks.remove().run();
+            }
+        }
+        return turns;
+    }
+
     /** Runs what waits, and what that brings, until nothing waits. */
     public void runAll() {
         elsewhere = false;

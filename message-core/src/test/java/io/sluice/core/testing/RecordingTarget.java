@@ -14,6 +14,7 @@ public final class RecordingTarget implements DeliveryTarget {
     private int largestPayload = Integer.MAX_VALUE;
     private int flushes;
     private @Nullable CloseReason closedFor;
+    private Runnable whenDelivered = () -> {};
 
     @Override
     public boolean deliver(Delivery delivery) {
@@ -21,6 +22,7 @@ public final class RecordingTarget implements DeliveryTarget {
             return false;
         }
         deliveries.add(delivery);
+        whenDelivered.run();
         return true;
     }
 
@@ -45,6 +47,11 @@ public final class RecordingTarget implements DeliveryTarget {
 
     public void setLargestPayload(int bytes) {
         this.largestPayload = bytes;
+    }
+
+    /** Runs something after each delivery, in the middle of it. */
+    public void whenDelivered(Runnable task) {
+        whenDelivered = task;
     }
 
     public List<Delivery> deliveries() {

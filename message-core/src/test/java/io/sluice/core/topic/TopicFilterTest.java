@@ -89,4 +89,16 @@ class TopicFilterTest {
         assertThat(TopicSyntax.isValidName(deep.substring(1))).isTrue();
         assertThatThrownBy(() -> TopicFilter.parse(deep)).hasMessageContaining("200 levels");
     }
+
+    @Test
+    @Feature("MQ-14")
+    void lengthIsCountedInBytesOfUtf8() {
+        String most = "\u20ac".repeat(TopicSyntax.MAX_BYTES / 3);
+        assertThat(TopicSyntax.isValidName(most)).isTrue();
+        assertThat(TopicSyntax.isValidName(most + "a")).isFalse();
+        assertThatThrownBy(() -> TopicFilter.parse(most + "a")).hasMessageContaining("65535 bytes");
+        String pairs = "\ud83d\ude00".repeat(TopicSyntax.MAX_BYTES / 4);
+        assertThat(TopicSyntax.isValidName(pairs + "abc")).isTrue();
+        assertThat(TopicSyntax.isValidName(pairs + "abcd")).isFalse();
+    }
 }
