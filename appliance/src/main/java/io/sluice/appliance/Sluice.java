@@ -73,7 +73,7 @@ public final class Sluice {
             configuration.warnings().forEach(LOG::warn);
             Wiring.Running running = new Wiring(configuration, arguments.data(), closing).open();
             Sluice sluice = new Sluice(configuration, running, closing);
-            LOG.info("{}", sluice.banner());
+            LOG.info("{} is running, version {}", node.name(), Version.text());
             instance.running(node.name(), Version.text());
             return sluice;
         } catch (StartException | RuntimeException e) {

@@ -97,7 +97,7 @@ class LauncherIT {
 
         ProcessHandle server = server();
         assertThat(sluice("stop")).isEqualTo(new Answer(0, "ok\n", ""));
-        assertThat(server.isAlive()).isFalse();
+        server.onExit().get(20, TimeUnit.SECONDS);
         assertThat(sluice("status").exitCode()).isEqualTo(1);
         assertThat(ctl("status").exitCode()).isNotZero();
         Answer stopAgain = sluice("stop");
@@ -120,8 +120,11 @@ class LauncherIT {
     @Test
     void aTermSignalEndsTheForegroundWithSuccess() throws Exception {
         Process process = spawn("foreground", freePorts());
-        String banner =
-                process.inputReader(StandardCharsets.UTF_8).lines().findFirst().orElseThrow();
+        String banner = process.inputReader(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("Sluice "))
+                .findFirst()
+                .orElseThrow();
         assertThat(banner).contains("is running: mqtt:tcp");
         while (!Files.exists(data.resolve("sluice.running"))) {
             Thread.onSpinWait();
