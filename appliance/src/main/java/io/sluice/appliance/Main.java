@@ -50,26 +50,27 @@ public final class Main {
 
     private static void serve(Arguments arguments) throws StartException {
         Sluice sluice = Sluice.start(arguments);
+        Demonstration demonstration = arguments.demo() ? demonstration(sluice) : null;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sluice, demonstration), "stop"));
         OUT.println(sluice.banner());
         sluice.firstSecret(arguments.console()).ifPresent(OUT::println);
-        Demonstration demonstration = arguments.demo() ? demonstrate(sluice) : null;
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sluice, demonstration), "stop"));
+        if (demonstration != null) {
+            demonstration.start();
+        }
         awaitStop();
     }
 
-    private static @Nullable Demonstration demonstrate(Sluice sluice) {
+    private static @Nullable Demonstration demonstration(Sluice sluice) {
         InetSocketAddress mqtt = sluice.mqtt().orElse(null);
         if (mqtt == null) {
             ERR.println("no demonstration: it needs an MQTT listener over TCP (listener.tcp.external)");
             return null;
         }
-        Demonstration demonstration = new Demonstration(
+        return new Demonstration(
                 Demonstration.Plan.usual(home()),
                 new Demonstration.Doors(mqtt, sluice.api()),
                 Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
                 OUT);
-        demonstration.start();
-        return demonstration;
     }
 
     private static Path home() {
