@@ -121,6 +121,12 @@ class GrammarTest {
         assertThat(Rules.value("[1, 'a', [true]]", "")).isEqualTo(List.of(1L, "a", List.of(true)));
         assertThat(Rules.value("[1..3]", "")).isEqualTo(List.of(1L, 2L, 3L));
         assertThat(Rules.value("[]", "")).isEqualTo(List.of());
+        assertThat(Rules.value("[3..1]", "")).isEqualTo(List.of());
+        assertThat(Rules.value("[9223372036854775806..9223372036854775807]", ""))
+                .isEqualTo(List.of(Long.MAX_VALUE - 1, Long.MAX_VALUE));
+        assertThat(Rules.failureOf("[-9223372036854775807..9223372036854775807]", ""))
+                .contains("at most");
+        assertThat(Rules.failureOf("[1..'a']", "")).contains("two integers");
     }
 
     @Test

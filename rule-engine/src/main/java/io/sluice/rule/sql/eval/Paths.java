@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Closures that descend into objects and arrays. Where there is nothing to descend into the value is undefined. */
 public final class Paths {
+    private static final long LONGEST_RANGE = 10_000;
+
     private Paths() {}
 
     /**
@@ -96,14 +99,18 @@ public final class Paths {
         return (event, locals) -> {
             Object first = from.value(event, locals);
             Object last = to.value(event, locals);
-            if (!(first instanceof Long begin) || !(last instanceof Long end) || end - begin > Short.MAX_VALUE) {
-                throw new RuleFailure("a range needs two integers at most " + Short.MAX_VALUE + " apart");
+            if (!(first instanceof Long begin) || !(last instanceof Long end)) {
+                throw new RuleFailure(
+                        "a range needs two integers, not " + Values.describe(first) + " and " + Values.describe(last));
             }
-            List<@Nullable Object> range = new ArrayList<>();
-            for (long i = begin; i <= end; i++) {
-                range.add(i);
+            if (end < begin) {
+                return List.of();
             }
-            return range;
+            long count = end - begin + 1;
+            if (count <= 0 || count > LONGEST_RANGE) {
+                throw new RuleFailure("a range has at most " + LONGEST_RANGE + " elements");
+            }
+            return LongStream.range(0, count).mapToObj(i -> begin + i).toList();
         };
     }
 

@@ -48,6 +48,8 @@ public final class RuleParser {
             Throwable cause = e.getCause();
             String reason = "this is not part of the rule SQL: " + oneLine(cause == null ? e : cause);
             throw new RuleSyntaxException(reason, position);
+        } catch (NumberFormatException e) {
+            throw new RuleSyntaxException("the index of an alias is too large", Position.START);
         } catch (CalciteException e) {
             throw new RuleSyntaxException(oneLine(e), Position.START);
         } catch (StackOverflowError e) {

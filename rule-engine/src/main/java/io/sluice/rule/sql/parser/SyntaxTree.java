@@ -104,7 +104,7 @@ final class SyntaxTree {
         throw refused(node);
     }
 
-    private static Expression literal(SqlLiteral literal) throws RuleSyntaxException {
+    private Expression literal(SqlLiteral literal) throws RuleSyntaxException {
         Position position = position(literal.getParserPosition());
         if (literal instanceof SqlNumericLiteral number) {
             if (number.getScale() != null && number.getScale() > 0) {
@@ -125,7 +125,7 @@ final class SyntaxTree {
         return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
-    private static Expression identifier(SqlIdentifier identifier) throws RuleSyntaxException {
+    private Expression identifier(SqlIdentifier identifier) throws RuleSyntaxException {
         if (identifier.isStar()) {
             throw refused(identifier);
         }
@@ -249,10 +249,9 @@ final class SyntaxTree {
         return List.copyOf(expressions);
     }
 
-    private static RuleSyntaxException refused(SqlNode node) {
-        return new RuleSyntaxException(
-                "this is not part of the rule SQL: " + node.toString().replaceAll("\\s+", " "),
-                position(node.getParserPosition()));
+    private RuleSyntaxException refused(SqlNode node) {
+        SqlParserPos position = node.getParserPosition();
+        return new RuleSyntaxException("this is not part of the rule SQL: " + text(position), position(position));
     }
 
     static Position position(SqlParserPos position) {
