@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
             RuleCommands.ListAll.class,
             RuleCommands.Show.class,
             RuleCommands.Create.class,
+            RuleCommands.Update.class,
             RuleCommands.Delete.class,
             RuleCommands.Test.class,
             RuleCommands.Enable.class,
@@ -78,6 +79,47 @@ final class RuleCommands extends CommandGroup {
                 println("Rule " + rule.path("id").asText() + " created");
             } catch (ApiError error) {
                 throw refused("Invalid options: " + error.text());
+            }
+        }
+    }
+
+    @Command(name = "update", description = "Changes what is given of a rule; the rest, and its metrics, stay.")
+    static final class Update extends ApiCommand {
+        @Parameters(paramLabel = "RULE_ID")
+        private String id = "";
+
+        @Option(names = "-s", paramLabel = "SQL", description = "statement")
+        private @Nullable String sql;
+
+        @Option(names = "-a", paramLabel = "ACTIONS", description = "[{\"name\": ..., \"params\": {...}}, ...]")
+        private @Nullable String actions;
+
+        @Option(names = "-e", paramLabel = "true|false", description = "whether it works", arity = "1")
+        private @Nullable Boolean enabled;
+
+        @Option(names = "-d", paramLabel = "TEXT", description = "description")
+        private @Nullable String description;
+
+        @Override
+        void run(Connection api) throws ApiError {
+            Map<String, Object> change = new LinkedHashMap<>();
+            put(change, "rawsql", sql);
+            put(change, "actions", actions == null ? null : json(actions, "ACTIONS"));
+            put(change, "enabled", enabled);
+            put(change, "description", description);
+            try {
+                println("Rule "
+                        + api.put(Connection.path("rules", id), change)
+                                .path("id")
+                                .asText() + " updated");
+            } catch (ApiError error) {
+                throw error.isNotFound() ? refused("Cannot found " + id) : refused("Invalid options: " + error.text());
+            }
+        }
+
+        private static void put(Map<String, Object> change, String name, @Nullable Object value) {
+            if (value != null) {
+                change.put(name, value);
             }
         }
     }

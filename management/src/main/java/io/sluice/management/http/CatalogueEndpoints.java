@@ -8,6 +8,7 @@ import io.sluice.rule.event.Column;
 import io.sluice.rule.event.Dialect;
 import io.sluice.rule.event.EventType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,15 +101,18 @@ final class CatalogueEndpoints {
                 type.description());
     }
 
+    /** Names of the first style, then those of the second. */
     private static List<EventJson> events() {
+        List<EventType> raised =
+                Arrays.stream(EventType.values()).filter(RuleEngine::raises).toList();
         List<EventJson> events = new ArrayList<>();
-        for (EventType type : EventType.values()) {
+        for (EventType type : raised) {
             String name = type.eventName();
             if (name != null) {
                 events.add(eventJson(type, name, Dialect.V3));
             }
         }
-        for (EventType type : EventType.values()) {
+        for (EventType type : raised) {
             String topic = type.eventTopic();
             if (topic != null) {
                 events.add(eventJson(type, topic, Dialect.V4));

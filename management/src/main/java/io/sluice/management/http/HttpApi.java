@@ -79,6 +79,9 @@ public final class HttpApi implements AutoCloseable {
             HttpApi api = new HttpApi(vertx, settings, parts, kept);
             ApiAccess.at(api.address, kept.application()).write(parts.dataDirectory());
             LOG.info("HTTP API on {}", api.address);
+            if (!api.address.getAddress().isLoopbackAddress()) {
+                LOG.warn("the HTTP API is open to the network without TLS: put a proxy with TLS before it");
+            }
             return api;
         } catch (IOException | RuntimeException failed) {
             close(vertx);

@@ -66,6 +66,19 @@ final class RuleCommandsTest {
     }
 
     @Test
+    @Feature("RU-03")
+    void aRuleIsChangedInPlace() {
+        String id = id(shell.run("rules", "create", SQL, ACTIONS, "-d", "before"));
+        assertThat(shell.run("rules", "update", id, "-s", "SELECT topic FROM \"t/#\"", "-e", "false"))
+                .isEqualTo(new Shell.Result(0, "Rule " + id + " updated\n", ""));
+        assertThat(shell.run("rules", "show", id).out())
+                .contains("for='['t/#']'", "enabled='false', description='before'", "\"params\":{\"a\":1}");
+        assertThat(shell.run("rules", "update", id, "-s", "nonsense").out()).startsWith("Invalid options: ");
+        assertThat(shell.run("rules", "update", "rule:0", "-d", "x").out()).isEqualTo("Cannot found rule:0\n");
+        assertThat(shell.run("rules", "update", id, "-e", "maybe").exitCode()).isEqualTo(1);
+    }
+
+    @Test
     @Feature("CT-18")
     void wrongInputIsRefused() {
         Shell.Result sql = shell.run("rules", "create", "select", ACTIONS);

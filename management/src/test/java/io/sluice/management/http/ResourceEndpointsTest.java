@@ -145,6 +145,8 @@ final class ResourceEndpointsTest {
         assertThat(rig.get("/api/v3/rule_events").body())
                 .startsWith("{\"code\":0,\"data\":[{\"event\":\"message.publish\"")
                 .contains("\"sql_example\":\"SELECT * FROM \\\"message.publish\\\" WHERE topic =~ 't/#'\"")
-                .contains("\"client_id\":\"c_emqx\"");
+                .contains("\"client_id\":\"c_emqx\"", "\"event\":\"$events/client_connected\"")
+                .as("events that nobody raises are not offered")
+                .doesNotContain("client_connack");
     }
 }

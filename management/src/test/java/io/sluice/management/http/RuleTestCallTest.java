@@ -87,6 +87,15 @@ final class RuleTestCallTest {
     }
 
     @Test
+    void whatGoesTooDeepIsRefusedAndTheServerGoesOn() throws Exception {
+        String deep = "SELECT " + "(".repeat(6_000) + "1" + ")".repeat(6_000) + " AS x FROM \"message.publish\"";
+        assertThat(test(deep, "{}")).matches("(?s)\\{\"code\":(400|500|0),.*");
+        String nested = "{\"payload\":" + "[".repeat(900) + "]".repeat(900) + "}";
+        assertThat(test("SELECT payload FROM \"message.publish\"", nested)).startsWith("{\"code\":");
+        assertThat(test("SELECT 1 AS x FROM \"message.publish\"", "{}")).isEqualTo("{\"code\":0,\"data\":{\"x\":1}}");
+    }
+
+    @Test
     void everyConformanceCaseComesThroughHttpUnchanged() throws Exception {
         Path file = Path.of("..", "rule-engine", "src", "test", "resources", "conformance", "rule-cases.json");
         List<?> cases = (List<?>) Json.decode(Files.readAllBytes(file));

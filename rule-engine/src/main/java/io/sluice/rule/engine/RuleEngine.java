@@ -14,6 +14,7 @@ import io.sluice.rule.action.InspectAction;
 import io.sluice.rule.action.InspectAction.Inspection;
 import io.sluice.rule.action.InspectKind;
 import io.sluice.rule.action.RepublishKind;
+import io.sluice.rule.event.EventType;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.registry.RuleStore;
@@ -161,6 +162,11 @@ public final class RuleEngine {
 
     public Optional<RuleView> find(String id) {
         return registry.find(id);
+    }
+
+    /** Whether the broker raises an event, so that a rule can read from it. */
+    public static boolean raises(EventType event) {
+        return RuleSet.pointOf(event) != null;
     }
 
     /** All kinds of action, by name. */
