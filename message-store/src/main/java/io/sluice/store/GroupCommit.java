@@ -125,7 +125,7 @@ final class GroupCommit implements AutoCloseable {
             }
             database.write(options, changes);
             noteSuccess();
-        } catch (RocksDBException e) {
+        } catch (RocksDBException | RuntimeException e) {
             failure = noteFailure(e);
         }
         for (Write write : batch) {
@@ -158,7 +158,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private StoreException noteFailure(RocksDBException e) {
+    private StoreException noteFailure(Exception e) {
         if (!failing) {
             failing = true;
             LOG.error("The store cannot be written: {}", e.getMessage());

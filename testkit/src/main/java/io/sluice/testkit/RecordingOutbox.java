@@ -4,11 +4,13 @@ import io.sluice.core.gateway.Outbox;
 import io.sluice.core.gateway.ProtocolSession;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.loop.Loop;
+import io.sluice.core.message.Message;
 import io.sluice.core.session.Delivery;
 import io.sluice.core.session.DeliveryTarget;
 import io.sluice.core.testing.FakeLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,27 @@ public final class RecordingOutbox<F> implements Outbox<F> {
     private boolean takesDeliveries = true;
     private int flushes;
     private final DeliveryTarget target = new SessionSide();
+
+    /** A delivery as it was when it was written; the delivery itself changes when the client answers. */
+    public record Delivered(
+            Message message,
+            int qos,
+            int packetId,
+            boolean duplicate,
+            boolean released,
+            boolean retain,
+            List<Integer> subscriptionIds) {
+        private static Delivered of(Delivery delivery) {
+            return new Delivered(
+                    delivery.message(),
+                    delivery.qos(),
+                    delivery.packetId(),
+                    delivery.duplicate(),
+                    delivery.released(),
+                    delivery.retain(),
+                    Arrays.stream(delivery.subscriptionIds()).boxed().toList());
+        }
+    }
 
     public RecordingOutbox(FakeLoop loop) {
         this.loop = loop;
@@ -66,7 +89,7 @@ public final class RecordingOutbox<F> implements Outbox<F> {
         loop.runAll();
     }
 
-    /** Everything written since the last call: frames, and deliveries as they are. */
+    /** Everything written since the last call: frames, and deliveries as {@link Delivered}. */
     public List<Object> sent() {
         List<Object> taken = List.copyOf(sent);
         sent.clear();
@@ -116,7 +139,7 @@ public final class RecordingOutbox<F> implements Outbox<F> {
         if (closed != null || !takesDeliveries) {
             return false;
         }
-        sent.add(delivery);
+        sent.add(Delivered.of(delivery));
         return true;
     }
 

@@ -16,6 +16,7 @@ import io.sluice.connector.ResourceContext;
 import io.sluice.connector.ResourceType;
 import io.sluice.connector.Row;
 import io.sluice.connector.RowKey;
+import io.sluice.core.testing.Feature;
 import io.sluice.testkit.server.SilentServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,7 +139,8 @@ public abstract class ConnectorContractTest {
     }
 
     @Test
-    @DisplayName("RA-24 A system that is down at the start is reached when it comes")
+    @Feature("RA-24")
+    @DisplayName("A system that is down at the start is reached when it comes")
     void startsWithoutTheSystem() throws Exception {
         stopSystem();
         Resource resource = resource(resourceParameters());
@@ -153,7 +155,8 @@ public abstract class ConnectorContractTest {
     }
 
     @Test
-    @DisplayName("RA-24 A system that goes away in the middle loses nothing and counts nothing twice")
+    @Feature("RA-24")
+    @DisplayName("A system that goes away in the middle loses nothing and counts nothing twice")
     void survivesAnOutage() throws Exception {
         Resource resource = connected();
         Action action = action(resource);
@@ -181,7 +184,8 @@ public abstract class ConnectorContractTest {
     }
 
     @Test
-    @DisplayName("RA-23 Wrong credentials are named, not shown")
+    @Feature("RA-23")
+    @DisplayName("Wrong credentials are named, not shown")
     void namesWrongCredentials() throws Exception {
         Optional<Map<String, @Nullable Object>> parameters = wrongCredentials();
         assumeTrue(parameters.isPresent(), "knows no credentials");

@@ -16,7 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Debian's influxd (InfluxDB 1), with one user who may do everything. Keeps port and data over stop and start. */
+/** Debian's influxd (InfluxDB 1), with one user who may do everything if it asks
+ * for a login at all. Keeps port and data over stop and start. */
 public final class InfluxServer implements AutoCloseable {
     /** Name of the user. */
     public static final String USER = "admin";
@@ -32,8 +33,11 @@ public final class InfluxServer implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private @Nullable RealServer process;
 
-    private InfluxServer(Path directory) {
+    private final boolean login;
+
+    private InfluxServer(Path directory, boolean login) {
         this.directory = directory;
+        this.login = login;
     }
 
     /** Whether influxd is on this machine. */
@@ -41,11 +45,14 @@ public final class InfluxServer implements AutoCloseable {
         return Files.isExecutable(PROGRAM);
     }
 
-    /** A server with its data below the directory; not started. */
+    /** A server that asks for a login, with its data below the directory; not started. */
     public static InfluxServer in(Path directory) throws IOException {
-        InfluxServer server = new InfluxServer(directory);
-        Files.writeString(directory.resolve("influxdb.conf"), server.configuration());
-        return server;
+        return configured(new InfluxServer(directory, true));
+    }
+
+    /** A server that lets everybody in, with its data below the directory; not started. */
+    public static InfluxServer withoutLoginIn(Path directory) throws IOException {
+        return configured(new InfluxServer(directory, false));
     }
 
     /** Starts it and waits until it answers. Idempotent. */
@@ -91,6 +98,11 @@ public final class InfluxServer implements AutoCloseable {
         stop();
     }
 
+    private static InfluxServer configured(InfluxServer server) throws IOException {
+        Files.writeString(server.directory.resolve("influxdb.conf"), server.configuration());
+        return server;
+    }
+
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -124,8 +136,8 @@ public final class InfluxServer implements AutoCloseable {
                   wal-dir = "wal"
                 [http]
                   bind-address = "127.0.0.1:%d"
-                  auth-enabled = true
+                  auth-enabled = %b
                   log-enabled = false
-                """.formatted(RealServer.freePort(), port);
+                """.formatted(RealServer.freePort(), port, login);
     }
 }

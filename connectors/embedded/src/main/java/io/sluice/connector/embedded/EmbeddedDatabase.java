@@ -88,6 +88,9 @@ final class EmbeddedDatabase implements AutoCloseable {
             return refused;
         } catch (SQLException e) {
             throw failed(e);
+        } catch (RuntimeException e) {
+            // an error of ours must not leave a transaction open
+            throw failed(new SQLException(e));
         } finally {
             lock.unlock();
         }

@@ -2,11 +2,15 @@ package io.sluice.connector.embedded;
 
 import io.sluice.connector.ConnectorException;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What an error of SQLite means to the caller. */
 final class SqliteFailure {
+    private static final Pattern DRIVER_PHRASE = Pattern.compile("\\[SQLITE_\\w+] [^(]*\\((.*)\\)", Pattern.DOTALL);
+
     private SqliteFailure() {}
 
     /** Whether the file itself is broken. */
@@ -19,7 +23,7 @@ final class SqliteFailure {
     static ConnectorException ofWrite(SQLException e) {
         int code = primaryCode(e);
         if (code == SQLiteErrorCode.SQLITE_TOOBIG.code || code == SQLiteErrorCode.SQLITE_MISMATCH.code) {
-            return ConnectorException.reject("embedded table: " + e.getMessage(), e);
+            return ConnectorException.reject(phrase(code, e), e);
         }
         return ConnectorException.retry(phrase(code, e), e);
     }
@@ -42,7 +46,13 @@ final class SqliteFailure {
         if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
             return "embedded table: another process holds the file";
         }
-        return "embedded table: " + e.getMessage();
+        return "embedded table: " + message(e);
+    }
+
+    /** SQLite's own words, without the driver's: {@code [SQLITE_ERROR] SQL error or missing database (no such table: x)}. */
+    private static String message(SQLException e) {
+        Matcher matcher = DRIVER_PHRASE.matcher(String.valueOf(e.getMessage()));
+        return matcher.matches() ? matcher.group(1) : String.valueOf(e.getMessage());
     }
 
     /** Extended codes carry the primary one in their low byte. */

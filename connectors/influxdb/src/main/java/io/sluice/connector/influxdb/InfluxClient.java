@@ -32,13 +32,7 @@ final class InfluxClient implements AutoCloseable {
     void connect() throws ConnectorException {
         if (influx == null) {
             try {
-                // looks the name of the host up, so not in the constructor
-                influx = InfluxDBFactory.connect(
-                        config.url().toString(),
-                        config.username(),
-                        config.password(),
-                        http(),
-                        InfluxDB.ResponseFormat.JSON);
+                influx = open();
             } catch (RuntimeException e) {
                 throw away(e);
             }
@@ -79,6 +73,15 @@ final class InfluxClient implements AutoCloseable {
         if (current != null) {
             current.close();
         }
+    }
+
+    /** Looks the name of the host up, so not called in the constructor. */
+    private InfluxDB open() {
+        String url = config.url().toString();
+        if (config.username().isEmpty()) {
+            return InfluxDBFactory.connect(url, http());
+        }
+        return InfluxDBFactory.connect(url, config.username(), config.password(), http());
     }
 
     private OkHttpClient.Builder http() {

@@ -12,6 +12,7 @@ import io.sluice.connector.Resource;
 import io.sluice.connector.ResourceContext;
 import io.sluice.connector.Row;
 import io.sluice.connector.RowKey;
+import io.sluice.core.testing.Feature;
 import io.sluice.testkit.server.InfluxServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ class InfluxResourceTest {
     }
 
     @Test
-    @DisplayName("RA-13 Fields keep their types, tags and time are where they belong")
+    @Feature("RA-13")
+    @DisplayName("Fields keep their types, tags and time are where they belong")
     void storesPoints() throws Exception {
         Row row = row(0, Map.of("host", "server A", "whole", 25L, "fraction", 37.0, "ok", true, "text", "a \"b\" \\"));
         action(Map.of("measurement", "temperature", "tags", "host")).send(List.of(row));
@@ -146,7 +148,8 @@ class InfluxResourceTest {
     }
 
     @Test
-    @DisplayName("RA-23 What is wrong is named: database, login, rights, host")
+    @Feature("RA-23")
+    @DisplayName("What is wrong is named: database, login, rights, host")
     void namesWhatIsWrong() throws Exception {
         assertThat(failureOf(Map.of("database", "no\"where")))
                 .hasMessageContaining(
@@ -158,6 +161,18 @@ class InfluxResourceTest {
                 .hasMessageContaining("check the parameter username and its rights");
         assertThat(failureOf(Map.of("host", "no-such-host.invalid"))).hasMessageContaining("no-such-host.invalid");
         assertThat(server.execute("SHOW DATABASES", null)).doesNotContain("where");
+    }
+
+    @Test
+    void aServerWithoutLoginNeedsNone() throws Exception {
+        try (InfluxServer open = InfluxServer.withoutLoginIn(Files.createDirectories(directory.resolve("open")))) {
+            open.start();
+            open.execute("CREATE DATABASE sluice", null);
+            try (Resource anonymous = resource(Map.of("port", (long) open.port(), "username", "", "password", ""))) {
+                anonymous.connect();
+                anonymous.check();
+            }
+        }
     }
 
     @Test

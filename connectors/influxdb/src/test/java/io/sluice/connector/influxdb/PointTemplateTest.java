@@ -8,6 +8,7 @@ import io.sluice.connector.ParameterValues;
 import io.sluice.connector.Row;
 import io.sluice.connector.RowKey;
 import io.sluice.connector.influxdb.LineProtocol.UnwritableException;
+import io.sluice.core.testing.Feature;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("RA-13 data_to_influxdb: rows become lines")
+@Feature("RA-13")
+@DisplayName("data_to_influxdb: rows become lines")
 class PointTemplateTest {
     private static final long NOON = 1_763_726_400_000L;
     private static final RowKey KEY = new RowKey(NOON * 1_000, 0x0001_0000_0002_0003L, "inst:1", 0);
