@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for what comes soon but not at once. */
 final class Eventually {
-    private static final long PATIENCE_SECONDS = 40;
+    private static final long PATIENCE_SECONDS = 60;
     private static final long LOOK_EVERY_MILLIS = 100;
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 

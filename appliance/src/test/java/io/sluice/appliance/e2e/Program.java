@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** A foreign program and its output, line by line as it comes. Gone when closed, and when this JVM ends. */
 final class Program implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long PATIENCE_MILLIS = 60_000;
 
     private final List<String> command;
     private final Process process;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SluiceProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final String SECRET = "end-to-end";
 
     private final Path folder;
@@ -48,10 +50,14 @@ final class SluiceProcess implements AutoCloseable {
         process = RealServer.start(folder, command(), START_LIMIT, () -> Files.size(running) > 0);
     }
 
-    /** Stops it by SIGTERM, in order. */
-    void stop() throws IOException, InterruptedException {
+    /** Stops it by SIGTERM, and waits until it has ended by itself. */
+    void stop() throws Exception {
         if (process != null) {
+            ProcessHandle server = ProcessHandle.of(process.pid()).orElseThrow();
+            server.destroy();
+            server.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
             process.stop();
+            assertThat(log()).contains("Sluice stopped");
         }
     }
 
