@@ -103,7 +103,9 @@ public final class Listener<F> {
         ChannelFuture bound = bootstrap().bind(settings.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new GatewayException(
-                    "listener " + id + " cannot listen on " + text(settings.address()) + ": "
+                    "listener " + id + " cannot listen on "
+                            + text(settings.address(), settings.address().getPort())
+                            + ": "
                             + bound.cause().getMessage() + " (is another program using the port?)",
                     bound.cause());
         }
@@ -168,7 +170,7 @@ public final class Listener<F> {
     public ListenerView view() {
         return new ListenerView(
                 id,
-                text(boundAddress()),
+                text(settings.address(), boundAddress().getPort()),
                 settings.acceptors(),
                 settings.maxConnections(),
                 counts.connections(),
@@ -182,9 +184,10 @@ public final class Listener<F> {
         return door != null && door.localAddress() instanceof InetSocketAddress bound ? bound : settings.address();
     }
 
-    private static String text(InetSocketAddress address) {
+    /** The address as it was asked for, 0.0.0.0 and not the system's double of it. */
+    private static String text(InetSocketAddress address, int port) {
         String host = host(address);
-        return host.indexOf(':') >= 0 ? "[" + host + "]:" + address.getPort() : host + ":" + address.getPort();
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
     }
 
     private static String host(InetSocketAddress address) {
