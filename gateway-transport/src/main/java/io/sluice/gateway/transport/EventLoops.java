@@ -25,7 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * thread.
  */
 public final class EventLoops implements AutoCloseable {
-    private static final long STOP_SECONDS = 5;
+    /** Without a quiet period a loop may end before it has closed its channels. */
+    private static final long QUIET_MILLIS = 20;
+
+    private static final long STOP_MILLIS = 5000;
 
     private final Group group;
     private final Loops loops;
@@ -67,7 +70,8 @@ public final class EventLoops implements AutoCloseable {
     /** Ends the loops after what they have to do, within 5 s. Returns when they ended; not to be called on a loop. */
     @Override
     public void close() {
-        group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        group.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 
     private static final class Group extends MultiThreadIoEventLoopGroup {
