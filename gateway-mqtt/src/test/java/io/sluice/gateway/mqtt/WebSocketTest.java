@@ -3,6 +3,7 @@ package io.sluice.gateway.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.metric.Metric;
 import io.sluice.core.testing.Feature;
 import io.sluice.gateway.mqtt.codec.PingReq;
 import io.sluice.gateway.mqtt.codec.PingResp;
@@ -62,6 +63,32 @@ class WebSocketTest {
             assertThat(wire.receive()).isNull();
             assertThat(wire.closeCode).isEqualTo(1003);
             Eventually.holds(() -> assertThat(broker.parts().sessions().count()).isZero());
+        }
+    }
+
+    @Test
+    @Feature("WS-01")
+    void aFrameAboveTheLimitEndsTheConnection() throws Exception {
+        try (Wire.Web wire = open("/mqtt", "mqtt")) {
+            WireClient.connected(wire, 4, "device");
+            wire.socket.sendBinary(ByteBuffer.allocate((1 << 20) + 1), true);
+            assertThat(wire.receive()).isNull();
+            Eventually.holds(() -> assertThat(broker.parts().sessions().count()).isZero());
+            assertThat(broker.metrics().get(Metric.PACKETS_MALFORMED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Feature("WS-01")
+    void pingIsAnsweredAndCloseIsReturned() throws Exception {
+        try (Wire.Web wire = open("/mqtt", "mqtt")) {
+            WireClient client = WireClient.connected(wire, 4, "device");
+            wire.socket.sendPing(ByteBuffer.wrap(new byte[] {1})).join();
+            client.send(PingReq.INSTANCE);
+            assertThat(client.next()).isEqualTo(PingResp.INSTANCE);
+            wire.socket.sendClose(1000, "bye").join();
+            assertThat(wire.receive()).isNull();
+            assertThat(wire.closeCode).isEqualTo(1000);
         }
     }
 
