@@ -2,9 +2,11 @@ package io.sluice.gateway.mqtt.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.config.ByteSize;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.testing.Feature;
+import io.sluice.gateway.mqtt.codec.ConnAck;
 import io.sluice.gateway.mqtt.codec.Disconnect;
 import io.sluice.gateway.mqtt.codec.PingReq;
 import io.sluice.gateway.mqtt.codec.ReasonCode;
@@ -62,6 +64,20 @@ class KeepAliveTest {
         world.loop.advance(Duration.ofDays(30));
         assertThat(client.closed()).isNull();
         assertThat(world.loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    @Feature("MQ-19")
+    void theServersKeepAliveHoldsForVersion5WhichIsToldSo() {
+        world.with(new MqttSettings(
+                Duration.ofSeconds(15), 0.75, Duration.ofSeconds(4), new ByteSize(1024), 23, 0, 2, true, true, true));
+        ScriptedClient client = world.client().send(Connects.withKeepAlive(5, "five", 600));
+        ConnAck answer = (ConnAck) client.out.sent().get(0);
+        assertThat(answer.properties().serverKeepAliveSeconds()).isEqualTo(4);
+        ScriptedClient old = world.client().connect(Connects.withKeepAlive(4, "four", 600));
+        world.loop.advance(Duration.ofSeconds(6));
+        assertThat(client.closed()).isEqualTo(CloseReason.KEEPALIVE_TIMEOUT);
+        assertThat(old.closed()).isNull();
     }
 
     @Test
