@@ -1,6 +1,7 @@
 package io.sluice.rule.registry;
 
 import io.sluice.core.time.TimeSource;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -27,7 +28,7 @@ public final class Ids {
     public String next(String prefix, Predicate<String> taken) {
         String id;
         do {
-            id = prefix + String.format("%08x", (int) random.getAsLong());
+            id = prefix + String.format(Locale.ROOT, "%08x", (int) random.getAsLong());
         } while (taken.test(id));
         return id;
     }

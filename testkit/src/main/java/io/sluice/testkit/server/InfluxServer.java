@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,7 @@ public final class InfluxServer implements AutoCloseable {
     }
 
     private String configuration() {
-        return """
+        return String.format(Locale.ROOT, """
                 reporting-disabled = true
                 bind-address = "127.0.0.1:%d"
                 [meta]
@@ -138,6 +139,6 @@ public final class InfluxServer implements AutoCloseable {
                   bind-address = "127.0.0.1:%d"
                   auth-enabled = %b
                   log-enabled = false
-                """.formatted(RealServer.freePort(), port, login);
+                """, RealServer.freePort(), port, login);
     }
 }
