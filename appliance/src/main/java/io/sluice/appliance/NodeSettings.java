@@ -15,7 +15,7 @@ public record NodeSettings(
                 key = "node.stop_timeout",
                 value = "10s",
                 doc =
-                        "How long a stop waits for buffered rows to reach their targets; what is left stays on disk. 0s to 10m.")
+                        "How long a stop waits for buffered rows to reach their targets; what is left is lost, and told in the log. 0s to 10m.")
         Duration stopTimeout) {
 
     /** Refuses empty names and waits of more than ten minutes. */

@@ -7,6 +7,7 @@ import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.Gateway;
 import io.sluice.core.gateway.GatewayContext;
 import io.sluice.core.gateway.GatewayException;
+import io.sluice.core.loop.Loops;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.session.SessionSettings;
 import io.sluice.core.time.TimeSource;
@@ -39,6 +40,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -50,6 +52,7 @@ final class Wiring {
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long GRACE_MILLIS = 2_000;
+    private static final int ROUNDS = 12;
 
     private final Configuration configuration;
     private final Path data;
@@ -84,6 +87,7 @@ final class Wiring {
         CoreParts core = CoreParts.create(loops.loops(), metrics, broker.sharedStrategy());
         GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
         RuleEngine rules = rules(store, core);
+        closing.add("events under way", () -> settle(core.loops()));
         List<Gateway> gateways = List.of(mqtt(loops));
         for (Gateway gateway : gateways) {
             start(gateway, context);
@@ -143,6 +147,19 @@ final class Wiring {
         } catch (RefusedException e) {
             throw new StartException(
                     StartException.CANNOT_RUN, "the embedded tables cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits, between the end of the last connection and the end of the rules, for what the loops have begun: no publish is
+     * acknowledged whose rule does not run any more. One round for each time that a message may be republished.
+     */
+    private static void settle(Loops loops) throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            CompletableFuture<?>[] through = loops.all().stream()
+                    .map(loop -> CompletableFuture.runAsync(() -> {}, loop))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(through).get(GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

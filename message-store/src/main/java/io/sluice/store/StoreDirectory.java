@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -52,11 +53,19 @@ final class StoreDirectory {
     void loadNativeLibrary() throws StoreException {
         try {
             Path unpacked = Files.createDirectories(directory.resolveSibling("native"));
-            Files.createDirectories(directory);
+            createPrivately();
             NativeLibraryLoader.getInstance().loadLibrary(unpacked.toString());
             RocksDB.loadLibrary();
         } catch (IOException e) {
             throw new StoreException("cannot load RocksDB: " + e.getMessage(), e);
+        }
+    }
+
+    /** Rules and resources lie in the store with their passwords: nobody else may look in. */
+    private void createPrivately() throws IOException {
+        Files.createDirectories(directory);
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
@@ -113,7 +122,7 @@ final class StoreDirectory {
         }
         try {
             Files.move(directory, aside(number));
-            Files.createDirectories(directory);
+            createPrivately();
         } catch (IOException e) {
             throw new StoreException("cannot set aside the damaged store " + directory + ": " + e.getMessage(), e);
         }

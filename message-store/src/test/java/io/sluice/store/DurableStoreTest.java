@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -182,6 +183,14 @@ class DurableStoreTest {
             assertThat(all(store.family("rule"))).containsExactly(Map.entry("a", "1"));
             put(store.family("rule"), "b", "again");
         }
+    }
+
+    /** Resources lie in it with their passwords. */
+    @Test
+    void nobodyElseMayLookIntoTheStore() throws Exception {
+        DurableStore.open(directory(), Durability.NONE).close();
+        assertThat(Files.getPosixFilePermissions(directory()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

@@ -280,6 +280,10 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
             return;
         }
         flush();
+        if (closed) {
+            // the peer was gone: the write said so, and has ended all
+            return;
+        }
         end(reason);
         if (reason == CloseReason.NORMAL) {
             // the client said good-bye and sends nothing more

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands between the rules and one action of a connector: queue, batch, retry, dead letters, counters. The only code in
@@ -31,6 +33,9 @@ public final class ActionBuffer {
     private static final String FULL = "the buffer is full";
     private static final String CLOSED = "the action was closed";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ActionBuffer.class);
+
+    private final String actionId;
     private final RowQueue queue;
     private final BufferSettings settings;
     private final Workers workers;
@@ -54,6 +59,7 @@ public final class ActionBuffer {
             BufferSettings settings,
             ActionMetrics metrics,
             Pacing pacing) {
+        this.actionId = actionId;
         this.queue = queue;
         this.settings = settings;
         this.workers = pacing.workers();
@@ -251,6 +257,8 @@ public final class ActionBuffer {
         int gone = queue.end();
         ledger.left(gone);
         if (gone > 0) {
+            // the counters may end with the process: these rows must not
+            LOG.warn("{}: closed with {} rows that the target did not take in time; they are lost", actionId, gone);
             ledger.lost(BufferCount.DROPPED_CLOSED, gone, CLOSED);
         }
         port.close();

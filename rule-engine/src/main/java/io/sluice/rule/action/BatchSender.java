@@ -81,7 +81,8 @@ final class BatchSender {
             }
             refused(part, e);
             return 0;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
+            // whatever it is: a worker that died here would leave the buffer sending for ever
             return faulty(part, e);
         }
     }

@@ -93,7 +93,8 @@ final class LiveResource {
             return CHECK_MILLIS;
         } catch (ConnectorException e) {
             error = String.valueOf(e.getMessage());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
+            // whatever it is: a resource whose turn ended without a next one would never be looked at again
             LOG.error("{}: connector failed unexpectedly", id, e);
             error = e.toString();
         }

@@ -379,4 +379,19 @@ class ActionBufferTest {
         assertThat(buffer.status().oldestAgeMillis()).isEqualTo(150);
         assertThat(buffer.status().rows()).isEqualTo(1);
     }
+
+    @Test
+    void anErrorInTheConnectorCostsTheRowThatBringsItAboutAndNotTheBuffer() {
+        target.poison = row -> {
+            if (n(row) == 2) {
+                throw new StackOverflowError();
+            }
+            return false;
+        };
+        offer(1, 3);
+        pass(60_000);
+        assertThat(stored()).containsExactly(1L, 3L);
+        assertThat(count(BufferCount.REJECTED)).isEqualTo(1);
+        assertThat(state()).isEqualTo(State.IDLE);
+    }
 }

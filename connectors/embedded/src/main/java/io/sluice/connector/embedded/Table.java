@@ -51,7 +51,8 @@ final class Table implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS " + table.quotedName
                     + " (_key VARCHAR NOT NULL UNIQUE, _at TIMESTAMP NOT NULL)");
-            statement.execute("CREATE INDEX IF NOT EXISTS " + SqlName.quoted(name + "_at") + " ON " + table.quotedName
+            // tables and indexes share one set of names: the blank keeps a table "x_at" possible beside "x"
+            statement.execute("CREATE INDEX IF NOT EXISTS " + SqlName.quoted(name + " _at") + " ON " + table.quotedName
                     + " (_at)");
             try (ResultSet info = statement.executeQuery("PRAGMA table_info(" + table.quotedName + ")")) {
                 while (info.next()) {

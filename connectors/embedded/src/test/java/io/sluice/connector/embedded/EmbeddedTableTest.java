@@ -50,6 +50,14 @@ class EmbeddedTableTest {
         assertThat(declaredTypes()).containsExactly("VARCHAR", "TIMESTAMP", "VARCHAR", "DOUBLE", "BIGINT", "BOOLEAN");
     }
 
+    /** Tables and indexes share one set of names in SQLite. */
+    @Test
+    void noNameOfATableIsTakenByAnIndexOfOurs() throws Exception {
+        box.store(1, "a", 1L);
+        box.action("readings_at").send(List.of(EmbeddedBox.row(2, "a", 2L)));
+        assertThat(box.ask("SELECT a FROM readings_at")).containsExactly(List.of(2L));
+    }
+
     @Test
     void laterColumnsAreAddedAndMissingValuesAreNull() throws Exception {
         box.store(1, "a", 1L);
