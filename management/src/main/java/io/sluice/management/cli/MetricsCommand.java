@@ -1,6 +1,7 @@
 package io.sluice.management.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ final class MetricsCommand extends ApiCommand {
                 width = Math.max(width, counter.getKey().length());
             }
             String form = "%-" + Math.max(1, width) + "s: %s";
-            sorted.forEach((name, count) -> println(String.format(form, name, count)));
+            sorted.forEach((name, count) -> println(String.format(Locale.ROOT, form, name, count)));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * What the API tells of this Sluice.
@@ -15,7 +16,7 @@ import java.time.format.DateTimeFormatter;
  * @param startedNanos {@link TimeSource#monotonicNanos()} when it started
  */
 public record NodeInfo(String name, String version, TimeSource time, long startedNanos) {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     /** Started now. */
     public static NodeInfo startingNow(String name, String version, TimeSource time) {
