@@ -189,8 +189,7 @@ class DurableStoreTest {
     @Test
     void nobodyElseMayLookIntoTheStore() throws Exception {
         DurableStore.open(directory(), Durability.NONE).close();
-        assertThat(Files.getPosixFilePermissions(directory()))
-                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
