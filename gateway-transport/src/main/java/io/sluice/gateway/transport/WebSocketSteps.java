@@ -1,5 +1,6 @@
 package io.sluice.gateway.transport;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -39,6 +40,8 @@ final class WebSocketSteps implements TransportSteps {
 
     @Override
     public void install(Channel channel, Runnable protocol) {
+        // the frame decoder keeps what it read until the frame is complete: not the loop's large buffer for a few bytes
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(MOST_HTTP_BYTES))

@@ -60,14 +60,20 @@ final class PublishesIn {
         if (frame.retain() && !zone.limits().retainAvailable()) {
             return ReasonCode.RETAIN_NOT_SUPPORTED;
         }
-        int levels = zone.settings().maxTopicLevels();
-        if (levels > 0 && TopicSyntax.levels(frame.topic()) > levels) {
+        if (isTooDeep(frame.topic())) {
             return ReasonCode.TOPIC_NAME_INVALID;
         }
         if (waiting != null && waiting.size() >= zone.limits().receiveMaximum() && frame.qos() > 0) {
             return ReasonCode.RECEIVE_MAXIMUM_EXCEEDED;
         }
         return ReasonCode.SUCCESS;
+    }
+
+    private boolean isTooDeep(String topic) {
+        int own = zone.settings().maxTopicLevels();
+        int most = own == 0 ? TopicSyntax.MAX_LEVELS : own;
+        // more levels than that need as many separators: most topics are too short for it
+        return topic.length() >= most && TopicSyntax.levels(topic) > most;
     }
 
     private PublishOutcome publish(Publish frame, Loop loop) {

@@ -253,4 +253,14 @@ class PublishInTest {
             return HookResult.stop(denied ? AclVerdict.DENY : AclVerdict.ALLOW);
         }
     }
+
+    @Test
+    @Feature("MQ-14")
+    void aTopicOfMoreLevelsThanAnyFilterCanHaveIsRefused() {
+        ScriptedClient client = world.connected("client");
+        client.publish("/".repeat(199), 0, 0, "x");
+        assertThat(client.closed()).isNull();
+        client.publish("/".repeat(200), 0, 0, "x");
+        assertThat(client.closed()).isEqualTo(CloseReason.TOPIC_INVALID);
+    }
 }
