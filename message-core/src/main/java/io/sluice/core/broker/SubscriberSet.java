@@ -2,6 +2,8 @@ package io.sluice.core.broker;
 
 import io.sluice.core.session.Subscription;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,12 @@ final class SubscriberSet {
     private static final View EMPTY = new View(new Subscription[0], 0, 0, NO_GROUPS);
     private static final int FIRST_CAPACITY = 2;
 
+    /** From this size on places are remembered: looking for each one that leaves would take n squared when all leave. */
+    private static final int LARGE = 256;
+
     private volatile View view = EMPTY;
+    // under the lock of the table; place of each subscription in the array, null while the set is small or nobody left
+    private @Nullable Map<Subscription, Integer> places;
 
     /**
      * What readers see, as a whole.
@@ -57,6 +64,9 @@ final class SubscriberSet {
             array = Arrays.copyOf(array, Math.max(FIRST_CAPACITY, array.length * 2));
         }
         array[current.length] = subscription;
+        if (places != null) {
+            places.put(subscription, current.length);
+        }
         view = new View(array, current.length + 1, current.holes, current.groups);
     }
 
@@ -67,13 +77,41 @@ final class SubscriberSet {
             return;
         }
         View current = view;
+        int place = placeOf(subscription, current);
+        if (place >= 0) {
+            current.subscriptions[place] = null;
+            if (places != null) {
+                places.remove(subscription);
+            }
+            squeeze(current, current.holes + 1);
+        }
+    }
+
+    /** Where a subscription stands, -1 if it does not. */
+    private int placeOf(Subscription subscription, View current) {
+        if (places == null && current.length >= LARGE) {
+            remember(current);
+        }
+        if (places != null) {
+            return places.getOrDefault(subscription, -1);
+        }
         for (int i = 0; i < current.length; i++) {
             if (current.subscriptions[i] == subscription) {
-                current.subscriptions[i] = null;
-                squeeze(current, current.holes + 1);
-                return;
+                return i;
             }
         }
+        return -1;
+    }
+
+    private void remember(View current) {
+        Map<Subscription, Integer> all = new IdentityHashMap<>(current.length);
+        for (int i = 0; i < current.length; i++) {
+            Subscription subscription = current.subscriptions[i];
+            if (subscription != null) {
+                all.put(subscription, i);
+            }
+        }
+        places = all;
     }
 
     /** Puts a subscription in the place of one of the same group, or of no group as well. */
@@ -84,9 +122,12 @@ final class SubscriberSet {
                 group.replace(old, subscription);
             }
         }
-        for (int i = 0; i < current.length; i++) {
-            if (current.subscriptions[i] == old) {
-                current.subscriptions[i] = subscription;
+        int place = old.filter().isShared() ? -1 : placeOf(old, current);
+        if (place >= 0) {
+            current.subscriptions[place] = subscription;
+            if (places != null) {
+                places.remove(old);
+                places.put(subscription, place);
             }
         }
         // publishes the change
@@ -106,6 +147,7 @@ final class SubscriberSet {
                 left[to++] = current.subscriptions[i];
             }
         }
+        places = null;
         view = new View(left, to, 0, current.groups);
     }
 
