@@ -4,7 +4,7 @@ import io.sluice.core.message.Message;
 import io.sluice.core.topic.TopicFilter;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +31,20 @@ public final class Retained {
 
     /**
      * Messages whose topics match, read lazily: what is stored or cleared meanwhile may or may not be seen. Expired ones
-     * are left out by the delivery.
+     * are left out and forgotten; those that expire later are left out by the delivery.
+     *
+     * @param nowMillis wall time
      */
-    public Search matching(TopicFilter filter) {
+    public Search matching(TopicFilter filter, long nowMillis) {
         String text = filter.filter();
         if (!filter.hasWildcard()) {
-            return new Search(filter, text, messages.subMap(text, true, text, true));
+            return new Search(filter, text, messages.subMap(text, true, text, true), nowMillis);
         }
         String literal = text.substring(0, firstWildcard(text));
         // "a/#" matches "a" as well, which sorts before "a/"
         boolean parentToo = literal.length() > 1 && text.endsWith("/#") && literal.length() == text.length() - 1;
         String from = parentToo ? literal.substring(0, literal.length() - 1) : literal;
-        return new Search(filter, from, messages.tailMap(from, true));
+        return new Search(filter, from, messages.tailMap(from, true), nowMillis);
     }
 
     private static int firstWildcard(String filter) {
@@ -63,13 +65,17 @@ public final class Retained {
         private final TopicFilter filter;
         private final String prefix;
         private final Iterator<Map.Entry<String, Message>> entries;
+        private final ConcurrentNavigableMap<String, Message> from;
+        private final long nowMillis;
         private @Nullable Message found;
         private boolean exhausted;
 
-        Search(TopicFilter filter, String prefix, NavigableMap<String, Message> from) {
+        Search(TopicFilter filter, String prefix, ConcurrentNavigableMap<String, Message> from, long nowMillis) {
             this.filter = filter;
             this.prefix = prefix;
             this.entries = from.entrySet().iterator();
+            this.from = from;
+            this.nowMillis = nowMillis;
             step();
         }
 
@@ -79,9 +85,18 @@ public final class Retained {
                 if (entry == null || !entry.getKey().startsWith(prefix)) {
                     exhausted = true;
                 } else if (filter.matches(entry.getKey())) {
-                    found = entry.getValue();
+                    found = unlessExpired(entry.getValue());
                 }
             }
+        }
+
+        private @Nullable Message unlessExpired(Message message) {
+            if (message.isExpired(nowMillis)) {
+                // this one only: a new message of the topic stays
+                from.remove(message.topic(), message);
+                return null;
+            }
+            return message;
         }
 
         /** Whether there is certainly none any more. */

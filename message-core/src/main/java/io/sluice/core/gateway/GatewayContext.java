@@ -182,7 +182,8 @@ public final class GatewayContext {
         if (!wanted || filter.isShared()) {
             return;
         }
-        Retained.Search messages = retained.matching(filter);
+        Retained.Search messages =
+                retained.matching(filter, session.owner().time().wallMillis());
         if (!messages.isOver()) {
             int[] ids = options.subscriptionId() == 0 ? Delivery.NO_IDS : new int[] {options.subscriptionId()};
             session.replay(filter.text(), new RetainedDeliveries(messages, options.qos(), ids));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.ConnectInfo;
 import io.sluice.core.hook.SubscribeOptions;
+import io.sluice.core.message.Message;
+import io.sluice.core.message.MessageProperties;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.testing.Feature;
 import io.sluice.core.testing.Messages;
@@ -12,6 +14,7 @@ import io.sluice.core.testing.TestCore;
 import io.sluice.core.testing.TestCore.Connected;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -140,5 +143,29 @@ class HardTimesStoryTest {
         device.session().writable();
         core.runAll();
         assertThat(device.target().deliveries()).hasSize(10);
+    }
+
+    @Test
+    void anExpiredRetainedMessageIsForgottenAndNotDroppedForEachSubscriberAnew() {
+        MessageProperties tenSeconds = new MessageProperties(null, 10, null, null, null, List.of());
+        Message kept = Messages.message("r/1", "v", 0, true);
+        core.publish(new Message(
+                kept.id(),
+                kept.topic(),
+                kept.payload(),
+                0,
+                true,
+                kept.sender(),
+                core.time.wallMillis(),
+                tenSeconds,
+                Map.of()));
+        long before = core.count(Metric.MESSAGES_DROPPED);
+        core.time.advance(Duration.ofSeconds(11));
+        Connected device = core.connect("device");
+        core.subscribe(device, "r/#", 0);
+        core.subscribe(device, "r/1", 0);
+        assertThat(device.target().deliveries()).isEmpty();
+        assertThat(core.count(Metric.MESSAGES_DROPPED)).isEqualTo(before);
+        assertThat(core.parts.retained().count()).isZero();
     }
 }
