@@ -135,14 +135,37 @@ public final class Sessions {
         session.detach();
         connections.decrementAndGet();
         session.owner().counters().increment(Metric.CLIENT_DISCONNECTED);
-        Will will = session.takeWill();
-        if (will != null && !reason.discardsWill()) {
-            publishWill(session, will);
-        }
+        leaveWill(session, reason);
         hooks.disconnected(session.client(), reason);
     }
 
-    private void publishWill(Session session, Will will) {
+    /** At once, or when its delay or the session is over, unless the client is back by then [MQTT-3.1.3-9]. */
+    private void leaveWill(Session session, CloseReason reason) {
+        Will will = session.will();
+        if (will == null) {
+            return;
+        }
+        long delaySeconds = Math.min(will.delaySeconds(), session.expirySeconds());
+        if (reason.discardsWill()) {
+            session.takeWill();
+        } else if (delaySeconds == 0) {
+            publishWill(session);
+        } else {
+            Runnable whenOver = () -> onOwner(session, () -> {
+                // a client that came back brought a will of its own, or none
+                if (session.target() == null && session.will() == will) {
+                    publishWill(session);
+                }
+            });
+            session.owner().schedule(whenOver, TimeUnit.SECONDS.toMillis(delaySeconds));
+        }
+    }
+
+    private void publishWill(Session session) {
+        Will will = session.takeWill();
+        if (will == null) {
+            return;
+        }
         Loop loop = session.owner();
         Message message = new Message(
                 loop.messageIds().next(),
@@ -172,6 +195,7 @@ public final class Sessions {
             session.removeSubscription(subscription.filter().text());
             subscriptions.remove(subscription);
         }
+        publishWill(session);
         session.end();
         sessions.remove(session.clientId(), session);
         session.owner().counters().increment(Metric.SESSION_TERMINATED);

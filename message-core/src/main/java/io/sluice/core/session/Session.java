@@ -158,6 +158,12 @@ public final class Session implements Runnable {
         return settings;
     }
 
+    /** What the client leaves behind; null for nothing. */
+    public @Nullable Will will() {
+        assert owner.inLoop();
+        return will;
+    }
+
     /** Takes the will out, to be published or forgotten. */
     public @Nullable Will takeWill() {
         assert owner.inLoop();

@@ -215,6 +215,41 @@ class SessionStoryTest {
     }
 
     @Test
+    @Feature("MQ-21")
+    void aDelayedWillWaitsForTheClientsReturnOrTheSessionsEnd() {
+        Connected watcher = core.connect("watcher");
+        core.subscribe(watcher, "will/#", 0);
+        Will will = new Will("will/w", new byte[] {'w'}, 1, false, 5, MessageProperties.NONE);
+        ConnectInfo lasting = connect(false, 60, 65_535);
+
+        Connected first = core.connect("w", lasting, TestCore.SETTINGS, will, core.loop);
+        core.context.closeSession(first.session(), first.target(), CloseReason.CLOSED);
+        core.loop.advance(Duration.ofSeconds(2));
+        Connected second = core.connect("w", lasting, TestCore.SETTINGS, will, core.otherLoop);
+        core.loop.advance(Duration.ofSeconds(20));
+        core.runAll();
+        assertThat(watcher.target().payloads()).isEmpty();
+
+        core.context.closeSession(second.session(), second.target(), CloseReason.CLOSED);
+        core.otherLoop.advance(Duration.ofSeconds(4));
+        core.runAll();
+        assertThat(watcher.target().payloads()).isEmpty();
+        core.otherLoop.advance(Duration.ofSeconds(1));
+        core.runAll();
+        assertThat(watcher.target().payloads()).hasSize(1);
+
+        // the session ends before the delay: a clean start by another connection
+        Connected third = core.connect("w", lasting, TestCore.SETTINGS, will, core.loop);
+        core.context.closeSession(third.session(), third.target(), CloseReason.CLOSED);
+        connect("w", connect(true, 0, 65_535));
+        core.runAll();
+        assertThat(watcher.target().payloads()).hasSize(2);
+        core.loop.advance(Duration.ofSeconds(20));
+        core.runAll();
+        assertThat(watcher.target().payloads()).hasSize(2);
+    }
+
+    @Test
     @Feature("MQ-09")
     void anUnconfirmedMessageComesAgainAfterTheRetryInterval() {
         Connected device = core.connect("device");
