@@ -41,6 +41,7 @@ public final class Listener<F> {
     // first connection of each loop's list; each read and written on its loop only
     private final @Nullable Connection<F>[] first;
     private volatile @Nullable Channel server;
+    private volatile boolean stopping;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     private Listener(
@@ -151,6 +152,7 @@ public final class Listener<F> {
 
     /** Closes the door and, saying so where the protocol can, all connections. Idempotent; does not wait. */
     public void stop() {
+        stopping = true;
         stopAccepting();
         for (Loop loop : loops.loops().all()) {
             loop.execute(() -> terminateAll(loop));
@@ -215,6 +217,13 @@ public final class Listener<F> {
 
     private void addProtocol(Channel channel) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        if (stopping || remote == null) {
+            // it was still on its way in, or is gone already
+            channel.close();
+            // the first only says good-bye where a WebSocket does
+            channel.close();
+            return;
+        }
         Peer peer = new Peer(host(remote), remote.getPort(), id, settings.zone());
         Connection<F> connection = new Connection<>(this, channel, peer);
         channel.pipeline().addLast(connection);
