@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import platform
+import signal
 import sys
 from pathlib import Path
 
@@ -90,23 +91,19 @@ def attempt(results, server, load):
         del results[server.name]
 
 
-def all_loads(options, running):
-    results = {}
+def all_loads(options, running, results):
     for name in [] if options.loads == "none" else options.loads.split(","):
         print(f"{name}: {workloads.WORKLOADS[name][0]}", file=sys.stderr)
         results[name] = measure(options, name, running)
-    return results
 
 
-def idle_connections(options, running):
-    idle = {}
+def idle_connections(options, running, idle):
     for server in running if options.connections else []:
         print(f"idle connections: {server.name}", file=sys.stderr)
         try:
             idle[server.name] = connections.measure(server, options.connections, options.load_core)
         except workloads.LoadFailed as failure:
             print(f"  {server.name} failed: {failure}", file=sys.stderr)
-    return idle
 
 
 def text(options, running, results, idle):
@@ -129,15 +126,23 @@ def main():
     unknown = {name for name in options.loads.split(",") if name != "none"} - workloads.WORKLOADS.keys()
     if unknown:
         raise SystemExit(f"side-by-side: unknown load: {', '.join(sorted(unknown))}")
-    running = []
+    # a kill stops the servers too, and shows what was measured so far
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    running, results, idle = [], {}, {}
     try:
         start(options, running)
         # memory first: a heap that was under load keeps pools that would hide what connections cost
-        idle = idle_connections(options, running)
-        results = all_loads(options, running)
+        idle_connections(options, running, idle)
+        all_loads(options, running, results)
     finally:
         for server in running:
             server.stop()
+        show(options, running, results, idle)
+
+
+def show(options, running, results, idle):
+    if not results and not idle:
+        return
     page = text(options, running, results, idle)
     print(page)
     if options.markdown:
