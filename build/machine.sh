@@ -19,13 +19,20 @@ as_root() {
     fi
 }
 
-# install_packages NAME... - RUNLEVEL=1: Debian's scripts must not start the servers that we start ourselves
+# install_packages NAME... - RUNLEVEL=1: Debian's scripts must not start the servers that we start ourselves. What apt says is
+# shown only when it fails.
 install_packages() {
     say "installing $* (apt)"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 update >/dev/null ||
-        fail "apt-get update failed"
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -y -o DPkg::Lock::Timeout=300 \
-        install --no-install-recommends "$@" >/dev/null || fail "apt-get install $* failed"
+    apt_get update
+    apt_get -y install --no-install-recommends "$@"
+}
+
+apt_get() {
+    local answer
+    if ! answer=$(as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -o DPkg::Lock::Timeout=300 "$@" 2>&1); then
+        printf '%s\n' "$answer" | tail -n 20 >&2
+        fail "apt-get $* failed"
+    fi
 }
 
 java_major() {
