@@ -16,6 +16,7 @@ final class ErlangTextTest {
                 .isEqualTo("#{<<\"url\">> => <<\"http://host-name/chats\">>}");
         assertThat(of("{\"b\":[1,2.5,null,true],\"a\":{}}"))
                 .isEqualTo("#{<<\"a\">> => #{},<<\"b\">> => [1,2.5,null,true]}");
+        assertThat(of("[100.0,0.0]")).isEqualTo("[100.0,0.0]");
         assertThat(of("\"gr\\u00fc\\\"n\\n\"")).isEqualTo("<<\"grü\\\"n\\n\"/utf8>>");
     }
 }
