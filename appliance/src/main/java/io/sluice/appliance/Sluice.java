@@ -27,11 +27,13 @@ public final class Sluice {
     private static final Logger LOG = LoggerFactory.getLogger(Sluice.class);
 
     private final Configuration configuration;
+    private final Path data;
     private final Wiring.Running running;
     private final Closing closing;
 
-    private Sluice(Configuration configuration, Wiring.Running running, Closing closing) {
+    private Sluice(Configuration configuration, Path data, Wiring.Running running, Closing closing) {
         this.configuration = configuration;
+        this.data = data;
         this.running = running;
         this.closing = closing;
     }
@@ -42,7 +44,7 @@ public final class Sluice {
         String name = arguments.etc().getFileName() + "/sluice.conf";
         if (!Files.isReadable(file)) {
             throw new StartException(
-                    StartException.WRONG_CONFIGURATION, file + " cannot be read: give its folder with --etc");
+                    StartException.WRONG_CONFIGURATION, file + " cannot be read: --etc names the folder that has it");
         }
         try {
             return new ConfigurationLoader(ProductSettings.SCHEMA)
@@ -72,7 +74,7 @@ public final class Sluice {
             closing.add("log", logging::stop);
             configuration.warnings().forEach(LOG::warn);
             Wiring.Running running = new Wiring(configuration, arguments.data(), closing).open();
-            Sluice sluice = new Sluice(configuration, running, closing);
+            Sluice sluice = new Sluice(configuration, arguments.data(), running, closing);
             LOG.info("{} is running, version {}", node.name(), Version.text());
             instance.running(node.name(), Version.text());
             return sluice;
@@ -108,7 +110,7 @@ public final class Sluice {
         }
         return Optional.of("API application " + application.id()
                 + (console ? ", secret " + application.secret() + " (shown this once; kept" : " (its secret is")
-                + " in data/api.secret)");
+                + " in " + Application.secretFile(data) + ")");
     }
 
     /** Listeners of all gateways. */

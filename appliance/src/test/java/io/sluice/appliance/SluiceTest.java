@@ -57,7 +57,8 @@ class SluiceTest {
                 .contains("anyone may connect (allow_anonymous = true) and use every topic");
         assertThat(data.resolve("sluice.running")).exists();
         assertThat(sluice.sluice().firstSecret(true).orElseThrow())
-                .contains(sluice.sluice().api().application().secret());
+                .contains(sluice.sluice().api().application().secret())
+                .contains(data.resolve("api.secret").toString());
         assertThat(sluice.sluice().firstSecret(false).orElseThrow())
                 .doesNotContain(sluice.sluice().api().application().secret());
 
@@ -140,7 +141,7 @@ class SluiceTest {
                 "foreground", data.resolve("nowhere"), data, data, java.util.List.of(), Map.of(), false, false);
         StartException refusal = catchThrowableOfType(StartException.class, () -> Sluice.start(elsewhere));
 
-        assertThat(refusal.getMessage()).endsWith("sluice.conf cannot be read: give its folder with --etc");
+        assertThat(refusal.getMessage()).endsWith("sluice.conf cannot be read: --etc names the folder that has it");
         assertThat(refusal.exitCode()).isEqualTo(2);
     }
 

@@ -51,9 +51,14 @@ public record Application(String id, String secret) {
         return new Application(text.substring(0, colon), text.substring(colon + 1));
     }
 
+    /** The file that keeps the default application's secret. */
+    public static Path secretFile(Path dataDirectory) {
+        return dataDirectory.resolve(SECRET_FILE);
+    }
+
     /** The default application with a random secret of 192 bits: made at the first start, the same ever after. */
     public static Kept kept(Path dataDirectory) throws IOException {
-        Path file = dataDirectory.resolve(SECRET_FILE);
+        Path file = secretFile(dataDirectory);
         if (Files.exists(file)) {
             String secret = Files.readString(file, StandardCharsets.UTF_8).strip();
             if (!secret.isEmpty()) {
