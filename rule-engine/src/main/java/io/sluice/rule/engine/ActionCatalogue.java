@@ -7,6 +7,7 @@ import io.sluice.core.metric.Metrics;
 import io.sluice.rule.action.ActionKind;
 import io.sluice.rule.action.ActionMetrics;
 import io.sluice.rule.action.RuleAction;
+import io.sluice.rule.engine.RuleRequest.ActionRequest;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.resource.ResourceView;
@@ -67,22 +68,38 @@ final class ActionCatalogue {
     }
 
     /**
-     * Checks that the resource a new action names is there and of a type that offers the action.
+     * The action as it will be kept: one that names no resource gets the only one there is of a fitting type.
      *
-     * @throws RefusedException naming the resource
+     * @throws RefusedException if the resource it names is not there or does not offer the action
      */
-    void checkResource(String name, Map<String, @Nullable Object> params) throws RefusedException {
-        List<String> types = kind(name).description().resourceTypes();
-        if (types.isEmpty() || !(params.get(ActionSpec.RESOURCE) instanceof String id)) {
-            return;
+    ActionRequest completed(ActionRequest request) throws RefusedException {
+        List<String> types = kind(request.name()).description().resourceTypes();
+        if (types.isEmpty()) {
+            return request;
         }
+        if (request.params().get(ActionSpec.RESOURCE) instanceof String id) {
+            checkResource(request.name(), id, types);
+            return request;
+        }
+        List<ResourceView> fitting = resources.list().stream()
+                .filter(resource -> types.contains(resource.type()))
+                .toList();
+        if (fitting.size() != 1 || request.params().containsKey(ActionSpec.RESOURCE)) {
+            return request;
+        }
+        Map<String, @Nullable Object> params = new LinkedHashMap<>(request.params());
+        params.put(ActionSpec.RESOURCE, fitting.get(0).id());
+        return new ActionRequest(request.name(), params);
+    }
+
+    private void checkResource(String action, String id, List<String> types) throws RefusedException {
         Optional<ResourceView> resource = resources.find(id);
         if (resource.isEmpty()) {
             throw RefusedException.bad("Resource " + id + " Not Found");
         }
         String type = resource.get().type();
         if (!types.contains(type)) {
-            throw RefusedException.bad("Bad Arguments: action " + name + " needs a resource of type "
+            throw RefusedException.bad("Bad Arguments: action " + action + " needs a resource of type "
                     + String.join(" or ", types) + ", " + id + " is of type " + type);
         }
     }

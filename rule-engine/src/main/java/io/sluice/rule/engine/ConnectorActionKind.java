@@ -49,7 +49,10 @@ final class ConnectorActionKind implements ActionKind {
     private List<Parameter> declared(Offer offer) {
         List<Parameter> all = new ArrayList<>();
         all.add(Parameter.required(
-                ActionSpec.RESOURCE, Parameter.Type.STRING, "Resource", "id of the resource it sends to"));
+                ActionSpec.RESOURCE,
+                Parameter.Type.STRING,
+                "Resource",
+                "id of the resource it sends to; may be left out if there is only one of its type"));
         all.addAll(offer.action().parameters());
         all.addAll(parts.defaults().parameters());
         return all;

@@ -190,14 +190,14 @@ final class RuleRegistry {
             throws RefusedException {
         List<ActionSpec> left = new ArrayList<>(were);
         List<ActionSpec> specs = new ArrayList<>();
-        for (RuleRequest.ActionRequest request : wanted) {
+        for (RuleRequest.ActionRequest asked : wanted) {
+            RuleRequest.ActionRequest request = catalogue.completed(asked);
             Optional<ActionSpec> same =
                     left.stream().filter(spec -> spec.isSameAs(request)).findFirst();
             if (same.isPresent()) {
                 left.remove(same.get());
                 specs.add(same.get());
             } else {
-                catalogue.checkResource(request.name(), request.params());
                 specs.add(new ActionSpec(
                         ids.ofAction(request.name()), request.name(), new LinkedHashMap<>(request.params())));
             }

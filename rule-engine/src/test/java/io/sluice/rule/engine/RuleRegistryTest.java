@@ -59,6 +59,7 @@ class RuleRegistryTest {
     @Test
     @Feature("SQ-23")
     void whatIsWrongInARuleIsSaidWhenItIsMade() throws Exception {
+        assertRefused("SELECT * FROM \"t\"", "$resource is required", action("data_to_fake"));
         String resource = bench.resource();
         assertRefused("SELECT FROM", "line 1, column", action("inspect"));
         assertRefused("SELECT * FROM \"t\"", "Action inspct Not Found; did you mean inspect?", action("inspct"));
@@ -67,13 +68,21 @@ class RuleRegistryTest {
                 "SELECT * FROM \"t\"",
                 "Resource resource:0 Not Found",
                 action("data_to_fake", "$resource", "resource:0"));
-        assertRefused("SELECT * FROM \"t\"", "$resource is required", action("data_to_fake"));
         assertRefused("SELECT * FROM \"t\"", "tabel", action("data_to_fake", "$resource", resource, "tabel", "x"));
         assertRefused(
                 "SELECT * FROM \"t\"", "buffer_rows", action("data_to_fake", "$resource", resource, "buffer_rows", 0));
         assertRefused("SELECT * FROM \"$events/client_connack\"", "is never raised", action("inspect"));
         assertThat(bench.engine.list()).isEmpty();
         assertThat(store.load(RuleStore.Kind.RULE)).isEmpty();
+    }
+
+    @Test
+    void theOnlyResourceOfItsTypeNeedsNoName() throws Exception {
+        String resource = bench.resource();
+        RuleView view = bench.engine.create(RuleRequest.of("SELECT * FROM \"t\"", action("data_to_fake")));
+        assertThat(view.actions().get(0).params()).containsEntry("$resource", resource);
+        bench.resource();
+        assertRefused("SELECT * FROM \"t\"", "$resource is required", action("data_to_fake"));
     }
 
     private void assertRefused(String sql, String says, RuleRequest.ActionRequest action) {
