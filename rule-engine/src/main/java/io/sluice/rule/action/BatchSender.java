@@ -200,7 +200,8 @@ final class BatchSender {
     private void warn(String what, String why) {
         long held = gate.pass();
         if (held >= 0) {
-            LOG.warn("{}: {}: {} ({} more like this in the meantime)", actionId, what, why, held);
+            String more = held == 0 ? "" : " (" + held + " more like this in the meantime)";
+            LOG.warn("{}: {}: {}{}", actionId, what, why, more);
         }
     }
 }
