@@ -37,6 +37,15 @@ abstract class ApiCommand implements Callable<Integer> {
         return new CliException(CliException.REFUSED, "");
     }
 
+    /** Asks for one thing of a collection by its id. */
+    final JsonNode find(Connection api, String collection, String id) throws ApiError {
+        try {
+            return api.get(Connection.path(collection, id));
+        } catch (ApiError error) {
+            throw notFoundOr(id, error);
+        }
+    }
+
     /** What the manual says of an id that nobody has; any other error as it is. */
     final CliException notFoundOr(String id, ApiError error) throws ApiError {
         if (error.isNotFound()) {

@@ -37,11 +37,7 @@ final class ClientCommands extends CommandGroup {
 
         @Override
         void run(Connection api) throws ApiError {
-            try {
-                println(line(api.get(Connection.path("clients", id))));
-            } catch (ApiError error) {
-                throw notFoundOr(id, error);
-            }
+            println(line(find(api, "clients", id)));
         }
     }
 

@@ -52,11 +52,7 @@ final class ResourceCommands extends CommandGroup {
 
         @Override
         void run(Connection api) throws ApiError {
-            try {
-                println(line(api.get(Connection.path("resources", id))));
-            } catch (ApiError error) {
-                throw notFoundOr(id, error);
-            }
+            println(line(find(api, "resources", id)));
         }
     }
 

@@ -32,11 +32,7 @@ final class ResourceTypeCommands extends CommandGroup {
 
         @Override
         void run(Connection api) throws ApiError {
-            try {
-                println(line(api.get(Connection.path("resource_types", name))));
-            } catch (ApiError error) {
-                throw notFoundOr(name, error);
-            }
+            println(line(find(api, "resource_types", name)));
         }
     }
 }

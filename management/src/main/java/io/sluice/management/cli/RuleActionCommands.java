@@ -47,11 +47,7 @@ final class RuleActionCommands extends CommandGroup {
 
         @Override
         void run(Connection api) throws ApiError {
-            try {
-                println(line(api.get(Connection.path("actions", name))));
-            } catch (ApiError error) {
-                throw notFoundOr(name, error);
-            }
+            println(line(find(api, "actions", name)));
         }
     }
 }

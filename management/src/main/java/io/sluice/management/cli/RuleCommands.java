@@ -52,11 +52,7 @@ final class RuleCommands extends CommandGroup {
 
         @Override
         void run(Connection api) throws ApiError {
-            try {
-                println(line(api.get(Connection.path("rules", id))));
-            } catch (ApiError error) {
-                throw notFoundOr(id, error);
-            }
+            println(line(find(api, "rules", id)));
         }
     }
 

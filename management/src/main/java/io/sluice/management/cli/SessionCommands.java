@@ -40,11 +40,7 @@ final class SessionCommands extends CommandGroup {
 
         @Override
         void run(Connection api) throws ApiError {
-            try {
-                println(line(api.get(Connection.path("sessions", id))));
-            } catch (ApiError error) {
-                throw notFoundOr(id, error);
-            }
+            println(line(find(api, "sessions", id)));
         }
     }
 }

@@ -31,11 +31,7 @@ final class SubscriptionCommands extends CommandGroup {
 
         @Override
         void run(Connection api) throws ApiError {
-            try {
-                api.get(Connection.path("subscriptions", id)).forEach(subscription -> println(line(subscription)));
-            } catch (ApiError error) {
-                throw notFoundOr(id, error);
-            }
+            find(api, "subscriptions", id).forEach(subscription -> println(line(subscription)));
         }
     }
 }

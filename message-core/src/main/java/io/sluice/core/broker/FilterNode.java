@@ -1,5 +1,6 @@
 package io.sluice.core.broker;
 
+import io.sluice.core.topic.TopicSyntax;
 import org.jspecify.annotations.Nullable;
 
 /** One level in the tree of filters with wildcards. */
@@ -17,7 +18,7 @@ final class FilterNode {
 
     FilterNode(String level) {
         this.level = level;
-        this.hash = LevelTable.hash(level, 0, level.length());
+        this.hash = TopicSyntax.levelHash(level, 0, level.length());
     }
 
     boolean isLevel(String topic, int start, int end) {

@@ -1,5 +1,6 @@
 package io.sluice.core.broker;
 
+import io.sluice.core.topic.TopicSyntax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class LevelTable {
     private static final FilterNode[] EMPTY = {};
     private static final int FIRST_CAPACITY = 4;
-    /** 2^32 divided by the golden ratio, odd: multiplying by it spreads numbers that are close (Knuth). */
-    private static final int GOLDEN = 0x9E3779B9;
 
     private volatile @Nullable FilterNode[] slots = EMPTY;
     private int used;
@@ -24,7 +23,7 @@ final class LevelTable {
         if (table.length == 0) {
             return null;
         }
-        int hash = hash(topic, start, end);
+        int hash = TopicSyntax.levelHash(topic, start, end);
         for (int i = hash & table.length - 1; ; i = i + 1 & table.length - 1) {
             FilterNode node = table[i];
             if (node == null || node.hash == hash && node.isLevel(topic, start, end)) {
@@ -84,15 +83,5 @@ final class LevelTable {
             i = i + 1 & table.length - 1;
         }
         table[i] = node;
-    }
-
-    static int hash(String topic, int start, int end) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + topic.charAt(i);
-        }
-        // neighbours such as sensor17 and sensor18 must not become neighbours in the table: runs would grow long
-        hash *= GOLDEN;
-        return hash ^ hash >>> 15;
     }
 }

@@ -8,7 +8,21 @@ public final class TopicSyntax {
     /** Most levels of a name or filter: bounds every walk over levels, whatever a client sends. */
     public static final int MAX_LEVELS = 200;
 
+    /** 2^32 divided by the golden ratio, odd: multiplying by it spreads numbers that are close (Knuth). */
+    private static final int GOLDEN = 0x9E3779B9;
+
     private TopicSyntax() {}
+
+    /** Hash of the level {@code topic[start, end)}, for tables of levels whose capacity is a power of two. */
+    public static int levelHash(String topic, int start, int end) {
+        int hash = 0;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + topic.charAt(i);
+        }
+        // neighbours such as sensor17 and sensor18 must not become neighbours in the table: runs would grow long
+        hash *= GOLDEN;
+        return hash ^ hash >>> 15;
+    }
 
     /** Whether the name may be published to: not empty, no wildcard, no NUL, not too deep [MQTT-3.3.2-2]. */
     public static boolean isValidName(String topic) {

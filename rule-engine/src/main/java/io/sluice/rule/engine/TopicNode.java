@@ -1,5 +1,6 @@
 package io.sluice.rule.engine;
 
+import io.sluice.core.topic.TopicSyntax;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicNode {
     private static final TopicNode[] NO_SLOTS = {};
-    /** 2^32 divided by the golden ratio, odd: multiplying by it spreads numbers that are close (Knuth). */
-    private static final int GOLDEN = 0x9E3779B9;
 
     private final String level;
     private final int hash;
@@ -28,7 +27,7 @@ final class TopicNode {
 
     TopicNode(String level) {
         this.level = level;
-        this.hash = hash(level, 0, level.length());
+        this.hash = TopicSyntax.levelHash(level, 0, level.length());
     }
 
     void add(String filter, InstalledRule rule) {
@@ -104,7 +103,7 @@ final class TopicNode {
         if (slots.length == 0) {
             return null;
         }
-        int wanted = hash(topic, start, end);
+        int wanted = TopicSyntax.levelHash(topic, start, end);
         for (int i = wanted & slots.length - 1; ; i = i + 1 & slots.length - 1) {
             TopicNode node = slots[i];
             if (node == null || node.hash == wanted && node.isLevel(topic, start, end)) {
@@ -115,15 +114,5 @@ final class TopicNode {
 
     private boolean isLevel(String topic, int start, int end) {
         return level.length() == end - start && topic.startsWith(level, start);
-    }
-
-    private static int hash(String text, int start, int end) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
-        // neighbours such as sensor17 and sensor18 must not become neighbours in the table
-        hash *= GOLDEN;
-        return hash ^ hash >>> 15;
     }
 }
