@@ -1,11 +1,21 @@
 package io.sluice.gateway.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who is at the other end of a connection, and where it came in.
  *
- * @param host address without port
+ * @param host address without port; the client's own where a trusted proxy told it
  * @param port port of the peer
  * @param listener id of the listener: {@code mqtt:tcp:external}
  * @param zone zone whose settings apply
+ * @param mountpoint prefix of the listener's topics, with {@code %c} and {@code %u} as written; empty for none
+ * @param username name that the transport vouches for: from a certificate, a key or a trusted proxy; null for none
  */
-public record Peer(String host, int port, String listener, String zone) {}
+public record Peer(
+        String host,
+        int port,
+        String listener,
+        String zone,
+        String mountpoint,
+        @Nullable String username) {}

@@ -106,7 +106,7 @@ final class Handshake {
         String protocol = connect.version() == MqttFrame.VERSION_3_1 ? "MQIsdp" : "MQTT";
         return new ClientInfo(
                 id,
-                connect.username(),
+                peer.username() == null ? connect.username() : peer.username(),
                 peer.host(),
                 peer.port(),
                 protocol,

@@ -1,0 +1,5 @@
+/** Tests of what loops offer. */
+@NullMarked
+package io.sluice.core.loop;
+
+import org.jspecify.annotations.NullMarked;
