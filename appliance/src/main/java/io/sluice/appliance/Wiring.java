@@ -21,6 +21,8 @@ import io.sluice.management.http.ApiParts;
 import io.sluice.management.http.HttpApi;
 import io.sluice.management.http.HttpSettings;
 import io.sluice.management.http.NodeInfo;
+import io.sluice.modules.BrokerModule;
+import io.sluice.modules.ModuleContext;
 import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.MemoryRowQueue;
 import io.sluice.rule.action.Pacing;
@@ -88,6 +90,7 @@ final class Wiring {
         GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));
+        modules(new ModuleContext(core, node.name(), Version.text(), time));
         List<Gateway> gateways = List.of(mqtt(loops));
         for (Gateway gateway : gateways) {
             start(gateway, context);
@@ -138,6 +141,15 @@ final class Wiring {
         closing.add("rules", () -> drain(engine));
         addEmbeddedTables(resources);
         return engine;
+    }
+
+    /** Starts the modules of the broker; a new one is a line here. */
+    private void modules(ModuleContext context) {
+        List<BrokerModule> modules = List.of();
+        for (BrokerModule module : modules) {
+            module.start();
+            closing.add("module " + module.name(), module::close);
+        }
     }
 
     /** The target that is always there, so that a rule can store rows on a box with nothing else on it. */

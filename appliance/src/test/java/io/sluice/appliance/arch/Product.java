@@ -25,6 +25,7 @@ final class Product {
     enum Module {
         CORE("io.sluice.core"),
         STORE("io.sluice.store"),
+        MODULES("io.sluice.modules"),
         TRANSPORT("io.sluice.gateway.transport"),
         MQTT("io.sluice.gateway.mqtt"),
         CONNECTOR_API("io.sluice.connector"),
@@ -43,7 +44,7 @@ final class Product {
         Set<Module> mayUse() {
             return switch (this) {
                 case CORE, CONNECTOR_API -> EnumSet.noneOf(Module.class);
-                case STORE, TRANSPORT -> EnumSet.of(CORE);
+                case STORE, MODULES, TRANSPORT -> EnumSet.of(CORE);
                 case MQTT -> EnumSet.of(CORE, TRANSPORT);
                 case INFLUXDB, EMBEDDED -> EnumSet.of(CONNECTOR_API);
                 case RULES -> EnumSet.of(CORE, CONNECTOR_API);
