@@ -1,0 +1,28 @@
+package io.sluice.core.durable;
+
+import java.util.Locale;
+
+/** Kinds of durable records; each has its own keys, read back in the order of the keys as unsigned bytes. */
+public enum Space {
+    /** Sessions by client id. */
+    SESSION,
+    /** Subscriptions by session number and filter. */
+    SUBSCRIPTION,
+    /** Messages for sessions by session number and sequence. */
+    QUEUE,
+    /** QoS 2 packet identifiers taken and not released, by session number and identifier. */
+    RECEIVED,
+    /** Retained messages by topic. */
+    RETAINED,
+    /** Messages to be published later, by the module's own key. */
+    DELAYED,
+    /** Bans, by the module's own key. */
+    BANNED,
+    /** Rows on their way to targets, by action and sequence. */
+    ROW;
+
+    /** Name of the space on the disk. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,168 @@
+package io.sluice.core.testing;
+
+import io.sluice.core.durable.Change;
+import io.sluice.core.durable.DurableState;
+import io.sluice.core.durable.Journal;
+import io.sluice.core.durable.Space;
+import io.sluice.core.loop.Loop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Durable state in memory. What is added waits until {@link #commit}, or is written at once after {@link #writeThrough};
+ * what was committed is there for the next core that is made with the same disk, as after a kill.
+ */
+public final class FakeDisk implements DurableState {
+    private final Map<Space, TreeMap<byte[], byte[]>> spaces = new EnumMap<>(Space.class);
+    private final Map<Loop, FakeJournal> journals = new IdentityHashMap<>();
+    private boolean writeThrough;
+    private boolean full;
+    private int written;
+
+    public FakeDisk() {
+        for (Space space : Space.values()) {
+            spaces.put(space, new TreeMap<>(Arrays::compareUnsigned));
+        }
+    }
+
+    /** From now on every turn is written when its loop runs its tasks. */
+    public FakeDisk writeThrough() {
+        writeThrough = true;
+        return this;
+    }
+
+    /** From now on writes fail, or no longer. */
+    public void full(boolean isFull) {
+        full = isFull;
+    }
+
+    /** Writes what was added, and tells the loops, which see it when they run their tasks. */
+    public void commit() {
+        List.copyOf(journals.values()).forEach(FakeJournal::commit);
+    }
+
+    /** The process is killed: what was not committed is gone. */
+    public void kill() {
+        journals.clear();
+    }
+
+    /** Records of a space. */
+    public int size(Space space) {
+        return records(space).size();
+    }
+
+    /** Changes that reached the disk since the beginning. */
+    public int written() {
+        return written;
+    }
+
+    private TreeMap<byte[], byte[]> records(Space space) {
+        TreeMap<byte[], byte[]> records = spaces.get(space);
+        if (records == null) {
+            throw new AssertionError(space);
+        }
+        return records;
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public Journal journal(Loop loop) {
+        return journals.computeIfAbsent(loop, FakeJournal::new);
+    }
+
+    @Override
+    public void forEach(Space space, BiConsumer<byte[], byte[]> visitor) throws IOException {
+        records(space).forEach(visitor);
+    }
+
+    private void write(Change change) {
+        written++;
+        TreeMap<byte[], byte[]> records = records(change.space());
+        byte[] key = change.key();
+        byte[] value = change.value();
+        if (change.isRange()) {
+            records.keySet()
+                    .removeIf(k -> k.length >= key.length && Arrays.equals(k, 0, key.length, key, 0, key.length));
+        } else if (value == null) {
+            records.remove(key);
+        } else {
+            records.put(key, value);
+        }
+    }
+
+    private final class FakeJournal implements Journal {
+        private final Loop loop;
+        private List<Change> changes = new ArrayList<>();
+        private @Nullable CompletableFuture<Void> turn;
+
+        FakeJournal(Loop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public void add(Change change) {
+            assert loop.inLoop();
+            changes.add(change);
+            planIfAtOnce();
+        }
+
+        private void planIfAtOnce() {
+            if (writeThrough) {
+                loop.execute(this::commit);
+            }
+        }
+
+        @Override
+        public CompletionStage<Void> durable() {
+            assert loop.inLoop();
+            if (turn == null) {
+                turn = new CompletableFuture<>();
+                planIfAtOnce();
+            }
+            return turn;
+        }
+
+        private void commit() {
+            if (changes.isEmpty() && turn == null) {
+                return;
+            }
+            List<Change> now = changes;
+            CompletableFuture<Void> waiting = turn;
+            changes = new ArrayList<>();
+            turn = null;
+            for (Change change : now) {
+                if (change.take()) {
+                    if (full) {
+                        change.fail();
+                    } else {
+                        write(change);
+                    }
+                }
+            }
+            if (waiting != null) {
+                boolean failed = full;
+                loop.execute(() -> {
+                    if (failed) {
+                        waiting.completeExceptionally(new IOException("No space left on device"));
+                    } else {
+                        waiting.complete(null);
+                    }
+                });
+            }
+        }
+    }
+}
