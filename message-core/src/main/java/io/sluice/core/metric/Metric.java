@@ -50,6 +50,7 @@ public enum Metric {
     MESSAGES_QOS1_SENT,
     MESSAGES_QOS2_RECEIVED,
     MESSAGES_QOS2_SENT,
+    /** QoS 2 messages from clients whose PUBREL did not come in time. */
     MESSAGES_QOS2_EXPIRED,
     MESSAGES_QOS2_DROPPED,
     MESSAGES_DROPPED_NO_SUBSCRIBER,
@@ -63,6 +64,8 @@ public enum Metric {
     MESSAGES_DROPPED_NOT_AUTHORISED,
     MESSAGES_DROPPED_QUOTA,
     MESSAGES_DROPPED_REFUSED,
+    /** Messages sent as often as allowed on one connection without being confirmed; they wait for the next one. */
+    MESSAGES_RETRIES_EXHAUSTED,
 
     CLIENT_CONNECTED,
     CLIENT_DISCONNECTED,

@@ -1,12 +1,14 @@
 package io.sluice.core.session;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Packet identifiers of QoS 2 messages that came in and are not released yet: a publish that comes again under one of
- * them is not published twice [MQTT-4.3.3-10]. Confined to the session's loop.
+ * them is not published twice [MQTT-4.3.3-10]. One whose release does not come is forgotten in time, so that a client that
+ * lost its own state does not run out of them. Confined to the session's loop.
  */
 final class AwaitingRelease {
     private final int capacity;
@@ -39,5 +41,20 @@ final class AwaitingRelease {
 
     int size() {
         return receivedAt == null ? 0 : receivedAt.size();
+    }
+
+    /** Forgets what came at a time or before; how many that were. */
+    int purge(long untilMillis) {
+        if (receivedAt == null) {
+            return 0;
+        }
+        int before = receivedAt.size();
+        receivedAt.values().removeIf(at -> at <= untilMillis);
+        return before - receivedAt.size();
+    }
+
+    /** When the oldest open one came. There must be one. */
+    long oldestMillis() {
+        return receivedAt == null ? Long.MAX_VALUE : Collections.min(receivedAt.values());
     }
 }

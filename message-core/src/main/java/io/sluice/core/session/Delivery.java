@@ -26,6 +26,8 @@ public final class Delivery {
     int packetId;
     boolean duplicate;
     boolean released;
+    // how often it was sent again on this connection
+    byte retries;
     long sentMillis;
 
     /**

@@ -7,6 +7,8 @@ import io.sluice.core.loop.Loop;
 import io.sluice.core.metric.Metric;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The messages of a session on their way to its client: window of unconfirmed ones, queue behind it, retained messages
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * wait for confirmations.
  */
 final class Outflow {
+    private static final Logger LOG = LoggerFactory.getLogger(Outflow.class);
+
     private final Session session;
     private final SessionSettings settings;
     private final Hooks hooks;
@@ -112,6 +116,7 @@ final class Outflow {
                 resends = null;
             }
             next.duplicate = true;
+            next.retries = 0;
             transmit(next);
             waiting = resends;
         }
@@ -248,7 +253,7 @@ final class Outflow {
 
     private void countSent(Delivery delivery) {
         if (!delivery.released) {
-            delivered++;
+            delivered += settings.statistics() ? 1 : 0;
             Loop loop = session.owner();
             loop.counters().increment(Metric.MESSAGES_SENT);
             loop.counters().increment(Metric.sentWithQos(delivery.qos()));
@@ -273,6 +278,7 @@ final class Outflow {
             return false;
         }
         delivery.released = true;
+        delivery.retries = 0;
         return true;
     }
 
@@ -311,31 +317,53 @@ final class Outflow {
 
     private void retransmit() {
         retryTimer = null;
-        if (inflight.size() == 0) {
-            return;
-        }
         long now = session.owner().time().monotonicMillis();
-        long wait = retryMillis();
+        long wait = Long.MAX_VALUE;
         for (Delivery delivery : inflight.inOrder()) {
-            long age = now - delivery.sentMillis;
-            if (age < retryMillis()) {
-                wait = Math.min(wait, retryMillis() - age);
-            } else if (isWritable() && (resends == null || !resends.contains(delivery))) {
-                // a client that does not read has it before it still: more of it would only fill our memory
-                delivery.duplicate = true;
-                delivery.sentMillis = now;
-                transmit(delivery);
-            }
+            wait = Math.min(wait, retransmit(delivery, now));
         }
-        armRetry(wait);
+        if (wait < Long.MAX_VALUE) {
+            armRetry(wait);
+        }
         DeliveryTarget connection = target;
         if (connection != null) {
             connection.flush();
         }
     }
 
+    /** Sends one again if it is time; how long until it may be time again. */
+    private long retransmit(Delivery delivery, long now) {
+        long age = now - delivery.sentMillis;
+        if (age < retryMillis()) {
+            return retryMillis() - age;
+        }
+        if (!isWritable() || resends != null && resends.contains(delivery)) {
+            // a client that does not read has it before it still: more of it would only fill our memory
+            return retryMillis();
+        }
+        int most = settings.maxRetries();
+        if (most > 0 && delivery.retries >= most) {
+            giveUp(delivery, most);
+            return Long.MAX_VALUE;
+        }
+        delivery.retries = (byte) Math.min(delivery.retries + 1, Byte.MAX_VALUE);
+        delivery.duplicate = true;
+        delivery.sentMillis = now;
+        transmit(delivery);
+        return retryMillis();
+    }
+
+    /** It stays unconfirmed and goes out again on the next connection. */
+    private void giveUp(Delivery delivery, int most) {
+        if (delivery.retries == most) {
+            delivery.retries++;
+            session.owner().counters().increment(Metric.MESSAGES_RETRIES_EXHAUSTED);
+            LOG.info("{} does not confirm {}: given up until it comes back", session.clientId(), delivery.message());
+        }
+    }
+
     private void drop(Delivery delivery, DropReason reason) {
-        dropped++;
+        dropped += settings.statistics() ? 1 : 0;
         session.countDropped(session.owner(), delivery, reason);
     }
 }

@@ -39,6 +39,9 @@ public final class Session implements Runnable {
     private @Nullable Will will;
     private long expirySeconds;
 
+    // runs while QoS 2 messages from the client are open
+    private Loop.@Nullable Timer purge;
+
     // valid between connections
     private Loop.@Nullable Timer expiry;
 
@@ -92,6 +95,7 @@ public final class Session implements Runnable {
         expirySeconds = newConnect.expirySeconds();
         outflow.attach(newTarget, newConnect.receiveMaximum());
         connected = true;
+        planPurge();
     }
 
     /** Leaves the connection; unconfirmed messages stay. */
@@ -105,6 +109,7 @@ public final class Session implements Runnable {
     public void moveTo(Loop newOwner) {
         assert owner.inLoop();
         cancelExpiry();
+        cancelPurge();
         owner = newOwner;
     }
 
@@ -131,6 +136,7 @@ public final class Session implements Runnable {
     public void end() {
         assert owner.inLoop();
         cancelExpiry();
+        cancelPurge();
         detach();
         ended = true;
         will = null;
@@ -303,7 +309,35 @@ public final class Session implements Runnable {
             return false;
         }
         awaitingRelease.add(packetId, owner.time().monotonicMillis());
+        if (purge == null) {
+            planPurge();
+        }
         return true;
+    }
+
+    // one timer for all, at the time of the oldest
+    private void planPurge() {
+        long timeout = settings.awaitReleaseTimeout().toMillis();
+        if (timeout > 0 && awaitingRelease.size() > 0) {
+            cancelPurge();
+            long age = owner.time().monotonicMillis() - awaitingRelease.oldestMillis();
+            purge = owner.schedule(this::purgeOld, Math.max(1, timeout - age));
+        }
+    }
+
+    private void purgeOld() {
+        purge = null;
+        long timeout = settings.awaitReleaseTimeout().toMillis();
+        int purged = awaitingRelease.purge(owner.time().monotonicMillis() - timeout);
+        owner.counters().add(Metric.MESSAGES_QOS2_EXPIRED, purged);
+        planPurge();
+    }
+
+    private void cancelPurge() {
+        if (purge != null) {
+            purge.cancel();
+            purge = null;
+        }
     }
 
     /** PUBREL: false if the identifier is unknown. */

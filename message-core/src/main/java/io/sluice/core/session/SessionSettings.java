@@ -54,4 +54,71 @@ public record SessionSettings(
                 key = "zone.{name}.upgrade_qos",
                 value = "off",
                 doc = "Whether messages are delivered with the granted QoS even if published with a lower one.")
-        boolean upgradeQos) {}
+        boolean upgradeQos,
+
+        @Setting(
+                key = "zone.{name}.await_rel_timeout",
+                value = "300s",
+                doc =
+                        "After this time the identifier of a QoS 2 message from a client is forgotten although no PUBREL came; "
+                                + "0s for never.")
+        Duration awaitReleaseTimeout,
+
+        @Setting(
+                key = "zone.{name}.max_retries",
+                value = "3",
+                doc =
+                        "How often an unconfirmed message is sent again on one connection, 0 to 100; 0 for no limit. After that it "
+                                + "waits for the client's return.")
+        int maxRetries,
+
+        @Setting(
+                key = "zone.{name}.enable_stats",
+                value = "on",
+                doc = "Whether messages delivered and dropped are counted for each session.")
+        boolean statistics) {
+    private static final int MOST_INFLIGHT = 65_535;
+    private static final int MOST_RETRIES = 100;
+
+    /** Refuses what is out of range. */
+    public SessionSettings {
+        require(maxInflight >= 1 && maxInflight <= MOST_INFLIGHT, "maxInflight is 1 to 65535");
+        require(maxQueue >= 0, "maxQueue is 0 or more");
+        require(!retryInterval.isNegative(), "retryInterval is 0s or more");
+        require(maxAwaitingRelease >= 0, "maxAwaitingRelease is 0 or more");
+        require(!expiryInterval.isNegative(), "expiryInterval is 0s or more");
+        require(maxSubscriptions >= 0, "maxSubscriptions is 0 or more");
+        require(!awaitReleaseTimeout.isNegative(), "awaitReleaseTimeout is 0s or more");
+        require(maxRetries >= 0 && maxRetries <= MOST_RETRIES, "maxRetries is 0 to 100");
+    }
+
+    /** The defaults for what comes last. */
+    public SessionSettings(
+            int maxInflight,
+            int maxQueue,
+            boolean storeQos0,
+            Duration retryInterval,
+            int maxAwaitingRelease,
+            Duration expiryInterval,
+            int maxSubscriptions,
+            boolean upgradeQos) {
+        this(
+                maxInflight,
+                maxQueue,
+                storeQos0,
+                retryInterval,
+                maxAwaitingRelease,
+                expiryInterval,
+                maxSubscriptions,
+                upgradeQos,
+                Duration.ofSeconds(300),
+                3,
+                true);
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+}
