@@ -117,18 +117,23 @@ public final class Configuration {
     }
 
     private <T extends Record> T bind(Class<T> type, List<String> names) {
-        List<Declaration> declarations = schema.declarations(type);
-        @Nullable Object[] arguments = new @Nullable Object[declarations.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = value(declarations.get(i), names);
-        }
+        return type.cast(make(schema.group(type), names));
+    }
+
+    private Record make(Group group, List<String> names) {
+        @Nullable
+        Object[] arguments = group.parts().stream()
+                .map(part -> part instanceof Declaration setting ? value(setting, names) : make((Group) part, names))
+                .toArray();
         try {
-            return constructor(type).newInstance(arguments);
+            return constructor(group.type()).newInstance(arguments);
         } catch (InvocationTargetException e) {
             throw refused(
-                    declarations, names, String.valueOf(e.getTargetException().getMessage()));
+                    group.settings().toList(),
+                    names,
+                    String.valueOf(e.getTargetException().getMessage()));
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make " + type, e);
+            throw new IllegalStateException("cannot make " + group.type(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,11 @@ record Declaration(
         @Nullable Object fallback,
         boolean required,
         @Nullable String inherits,
-        String doc) {
+        String doc)
+        implements Part {
 
     /** Reads the annotation; a component without one, or with a default that its type refuses, is a mistake in the code. */
-    static Declaration of(RecordComponent component) {
+    static Declaration of(RecordComponent component, Group.Place place) {
         Setting setting = component.getAnnotation(Setting.class);
         if (setting == null) {
             throw new IllegalArgumentException(component + " has no @Setting");
@@ -42,9 +44,11 @@ record Declaration(
                         ? ((AnnotatedParameterizedType) declared).getAnnotatedActualTypeArguments()[1].getType()
                         : component.getGenericType());
         boolean optional = declared.isAnnotationPresent(Nullable.class);
-        Object fallback = fallback(setting, byName, optional, type);
+        String key = place.prefix() + setting.key();
+        String text = place.defaults().getOrDefault(key, setting.value());
+        Object fallback = byName ? Map.of() : fallback(key, text, optional, type);
         return new Declaration(
-                KeyPattern.of(setting.key()),
+                KeyPattern.of(key),
                 component.getName(),
                 type,
                 byName,
@@ -54,18 +58,20 @@ record Declaration(
                 setting.doc());
     }
 
-    private static @Nullable Object fallback(Setting setting, boolean byName, boolean optional, ValueType type) {
-        if (byName) {
-            return Map.of();
-        }
-        if (setting.value().isEmpty()) {
+    private static @Nullable Object fallback(String key, String text, boolean optional, ValueType type) {
+        if (text.isEmpty()) {
             return optional ? null : type.nothing();
         }
         try {
-            return type.reader().read(setting.value());
+            return type.reader().read(text);
         } catch (InvalidValueException e) {
-            throw new IllegalArgumentException("default of " + setting.key() + " " + e.getMessage(), e);
+            throw new IllegalArgumentException("default of " + key + " " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Stream<Declaration> settings() {
+        return Stream.of(this);
     }
 
     /** How many names in its key belong to the record, not to a map component. */

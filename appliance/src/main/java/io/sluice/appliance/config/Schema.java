@@ -1,9 +1,7 @@
 package io.sluice.appliance.config;
 
 import io.sluice.connector.NearestWord;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All settings that the product knows: the records handed in, read once. Immutable. */
 public final class Schema {
-    private final Map<Class<? extends Record>, List<Declaration>> records = new LinkedHashMap<>();
+    private final Map<Class<? extends Record>, Group> records = new LinkedHashMap<>();
     private final Map<String, Declaration> exact = new LinkedHashMap<>();
     private final List<Declaration> patterns = new ArrayList<>();
 
@@ -24,12 +22,10 @@ public final class Schema {
     public static Schema of(Collection<Class<? extends Record>> types) {
         Schema schema = new Schema();
         for (Class<? extends Record> type : types) {
-            List<Declaration> declarations = Arrays.stream(type.getRecordComponents())
-                    .map((RecordComponent component) -> Declaration.of(component))
-                    .toList();
-            requireSameNames(type, declarations);
-            schema.records.put(type, declarations);
-            declarations.forEach(schema::add);
+            Group group = Group.of(type, Group.Place.TOP);
+            requireSameNames(type, group.settings().toList());
+            schema.records.put(type, group);
+            group.settings().forEach(schema::add);
         }
         schema.addInherited();
         return schema;
@@ -74,16 +70,30 @@ public final class Schema {
         }
     }
 
-    List<Declaration> declarations(Class<? extends Record> type) {
-        List<Declaration> declarations = records.get(type);
-        if (declarations == null) {
+    Group group(Class<? extends Record> type) {
+        Group group = records.get(type);
+        if (group == null) {
             throw new IllegalArgumentException(type + " is not among the settings of this product");
         }
-        return declarations;
+        return group;
+    }
+
+    List<Declaration> declarations(Class<? extends Record> type) {
+        return group(type).settings().toList();
     }
 
     Collection<Class<? extends Record>> types() {
         return records.keySet();
+    }
+
+    /** Whether {@code type} is a record of settings that this product reads, by itself or as a group in another one. */
+    public boolean reads(Class<?> type) {
+        return records.values().stream().anyMatch(group -> holds(group, type));
+    }
+
+    private static boolean holds(Part part, Class<?> type) {
+        return part instanceof Group group
+                && (group.type() == type || group.parts().stream().anyMatch(inner -> holds(inner, type)));
     }
 
     /** Every declared key, with braces, in order of declaration. */

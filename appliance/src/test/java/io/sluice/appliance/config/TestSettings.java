@@ -2,6 +2,7 @@ package io.sluice.appliance.config;
 
 import io.sluice.core.config.ByteSize;
 import io.sluice.core.config.Setting;
+import io.sluice.core.config.SettingGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,36 @@ final class TestSettings {
         }
     }
 
+    record Buffers(
+            @Setting(key = ".in", value = "1KB", doc = "Read.")
+            ByteSize in,
+
+            @Setting(key = ".out", value = "2KB", doc = "Written.")
+            ByteSize out) {
+        Buffers {
+            if (in.bytes() < 1) {
+                throw new IllegalArgumentException("in must be at least 1");
+            }
+        }
+    }
+
+    record Socket(
+            @Setting(key = "", doc = "Address.") InetSocketAddress bind,
+
+            @SettingGroup(value = ".buffer", defaults = ".in=3KB")
+            Buffers buffers) {}
+
+    record Plain(@SettingGroup("listener.plain.{name}") Socket socket) {}
+
+    record Web(
+            @SettingGroup(
+                    value = "listener.web.{name}",
+                    defaults = {".buffer.in=4KB", ".buffer.out=5KB"})
+            Socket socket,
+
+            @Setting(key = "listener.web.{name}.path", value = "/", doc = "Path.")
+            String path) {}
+
     record Zone(
             @Setting(
                     key = "zone.{name}.max_packet_size",
@@ -60,7 +91,8 @@ final class TestSettings {
             @Setting(key = "zone.{name}.idle_timeout", value = "15s", doc = "Time.")
             Duration idleTimeout) {}
 
-    static final Schema SCHEMA = Schema.of(List.of(Node.class, Log.class, Listener.class, Zone.class));
+    static final Schema SCHEMA =
+            Schema.of(List.of(Node.class, Log.class, Listener.class, Zone.class, Plain.class, Web.class));
 
     private TestSettings() {}
 

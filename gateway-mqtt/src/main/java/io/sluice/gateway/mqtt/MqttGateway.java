@@ -54,11 +54,16 @@ public final class MqttGateway implements Gateway {
     private List<Listener<MqttFrame>> configured(GatewayContext context) {
         List<Listener<MqttFrame>> all = new ArrayList<>();
         config.tcp()
-                .forEach((name, settings) ->
-                        all.add(Listener.tcp(NAME, name, settings, protocol(settings.zone(), context), loops)));
+                .forEach((name, settings) -> all.add(Listener.tcp(
+                        NAME, name, settings, protocol(settings.socket().zone(), context), loops)));
         config.webSocket()
                 .forEach((name, settings) -> all.add(Listener.webSocket(
-                        NAME, name, settings, SUBPROTOCOLS, protocol(settings.zone(), context), loops)));
+                        NAME,
+                        name,
+                        settings,
+                        SUBPROTOCOLS,
+                        protocol(settings.socket().zone(), context),
+                        loops)));
         return all;
     }
 

@@ -11,8 +11,10 @@ import io.sluice.core.session.SessionSettings;
 import io.sluice.core.time.TimeSource;
 import io.sluice.gateway.mqtt.state.MqttSettings;
 import io.sluice.gateway.transport.EventLoops;
+import io.sluice.gateway.transport.SocketSettings;
 import io.sluice.gateway.transport.TcpListenerSettings;
 import io.sluice.gateway.transport.WebSocketListenerSettings;
+import io.sluice.gateway.transport.WebSocketSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -36,10 +38,11 @@ public final class TestBroker implements AutoCloseable {
         loops = new EventLoops(new EventLoops.Settings(threads, metrics, TimeSource.system(), 1));
         parts = CoreParts.create(loops.loops(), metrics, SharedStrategy.ROUND_ROBIN);
         MqttGatewayConfig.Zone zone = new MqttGatewayConfig.Zone(MqttSettings.defaults(), sessions);
-        TcpListenerSettings tcp = new TcpListenerSettings(
-                new InetSocketAddress("127.0.0.1", port), 8, maxConnections, "external", 4096, true, true, null, null);
-        WebSocketListenerSettings webSocket =
-                WebSocketListenerSettings.of(new InetSocketAddress("127.0.0.1", port == 0 ? 0 : port + 1));
+        TcpListenerSettings tcp = new TcpListenerSettings(new SocketSettings(
+                new InetSocketAddress("127.0.0.1", port), 8, maxConnections, "external", 4096, true, true, null, null));
+        WebSocketListenerSettings webSocket = new WebSocketListenerSettings(
+                SocketSettings.of(new InetSocketAddress("127.0.0.1", port == 0 ? 0 : port + 1)),
+                WebSocketSettings.defaults());
         gateway = new MqttGateway(
                 new MqttGatewayConfig(Map.of("external", tcp), Map.of("external", webSocket), name -> zone), loops);
         gateway.start(new GatewayContext(parts, new AccessSettings(true, AclVerdict.ALLOW)));

@@ -82,7 +82,7 @@ public final class Listener<F> {
             List<String> subprotocols,
             ProtocolFactory<F> protocol,
             EventLoops loops) {
-        TransportSteps steps = new WebSocketSteps(settings, subprotocols);
+        TransportSteps steps = new WebSocketSteps(settings.webSocket(), subprotocols);
         return new Listener<>(protocolName, name, settings.socket(), steps, protocol, loops);
     }
 

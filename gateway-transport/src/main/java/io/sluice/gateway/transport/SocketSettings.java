@@ -1,36 +1,63 @@
 package io.sluice.gateway.transport;
 
 import io.sluice.core.config.ByteSize;
+import io.sluice.core.config.Setting;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What TCP-based listeners have in common, whatever their keys are called.
- *
- * @param address where to listen; port 0 takes a free one
- * @param acceptors connections accepted in one turn of the event loop
- * @param maxConnections most connections at once
- * @param zone zone of the clients
- * @param backlog connections that may wait to be accepted
- * @param nodelay whether small packets leave at once
- * @param reuseAddress whether to listen although old connections linger in TIME-WAIT
- * @param receiveBuffer kernel's receive buffer, null for the kernel's choice
- * @param sendBuffer kernel's send buffer, null for the kernel's choice
- */
-record SocketSettings(
+/** What listeners of every kind have in common, as a group below <code>listener.{kind}.{name}</code>. */
+public record SocketSettings(
+        @Setting(
+                key = "",
+                doc = "Address to listen on: port, ip:port or [ipv6]:port. The listener exists where this is given.")
         InetSocketAddress address,
+
+        @Setting(
+                key = ".acceptors",
+                value = "8",
+                doc = "Connections that one turn of the event loop accepts, 1 to 1024.")
         int acceptors,
+
+        @Setting(
+                key = ".max_connections",
+                value = "1024000",
+                doc = "Most connections at once; more are closed at once and counted.")
         int maxConnections,
+
+        @Setting(key = ".zone", value = "external", doc = "Zone whose settings apply to clients of this listener.")
         String zone,
+
+        @Setting(key = ".backlog", value = "4096", doc = "Connections that may wait to be accepted.")
         int backlog,
+
+        @Setting(key = ".nodelay", value = "true", doc = "TCP_NODELAY: whether small packets leave at once.")
         boolean nodelay,
+
+        @Setting(
+                key = ".reuseaddr",
+                value = "true",
+                doc = "SO_REUSEADDR: whether to listen although old connections linger.")
         boolean reuseAddress,
-        @Nullable ByteSize receiveBuffer,
-        @Nullable ByteSize sendBuffer) {
-    static void check(int acceptors, int maxConnections, int backlog) {
+
+        @Setting(
+                key = ".recbuf",
+                doc = "Receive buffer of the kernel for each connection; empty for the kernel's choice.")
+        @Nullable
+        ByteSize receiveBuffer,
+
+        @Setting(key = ".sndbuf", doc = "Send buffer of the kernel for each connection; empty for the kernel's choice.")
+        @Nullable
+        ByteSize sendBuffer) {
+    /** Refuses what is out of range. */
+    public SocketSettings {
         require(acceptors >= 1 && acceptors <= 1024, "acceptors is 1 to 1024");
         require(maxConnections >= 1, "maxConnections is at least 1");
         require(backlog >= 1, "backlog is at least 1");
+    }
+
+    /** All defaults but the address; port 0 takes a free one. */
+    public static SocketSettings of(InetSocketAddress address) {
+        return new SocketSettings(address, 8, 1_024_000, "external", 4096, true, true, null, null);
     }
 
     static void require(boolean holds, String rule) {

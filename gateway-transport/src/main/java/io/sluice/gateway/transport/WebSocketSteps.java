@@ -17,7 +17,7 @@ final class WebSocketSteps implements TransportSteps {
     private final WebSocketDecoderConfig frames;
 
     /** @param subprotocols names offered, the best first */
-    WebSocketSteps(WebSocketListenerSettings settings, List<String> subprotocols) {
+    WebSocketSteps(WebSocketSettings settings, List<String> subprotocols) {
         this.path = settings.path();
         this.subprotocols = String.join(",", subprotocols);
         this.frames = WebSocketDecoderConfig.newBuilder()

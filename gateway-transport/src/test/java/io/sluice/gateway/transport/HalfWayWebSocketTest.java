@@ -61,7 +61,8 @@ class HalfWayWebSocketTest {
         Listener<String> listener = Listener.webSocket(
                 "line",
                 "ws",
-                WebSocketListenerSettings.of(new InetSocketAddress("127.0.0.1", 0)),
+                new WebSocketListenerSettings(
+                        SocketSettings.of(new InetSocketAddress("127.0.0.1", 0)), WebSocketSettings.defaults()),
                 List.of("line"),
                 protocol,
                 loops);

@@ -41,7 +41,7 @@ class ListenerTest {
     }
 
     private Listener<String> listener(String name, String host) throws GatewayException {
-        TcpListenerSettings settings = TcpListenerSettings.of(new InetSocketAddress(host, 0));
+        TcpListenerSettings settings = new TcpListenerSettings(SocketSettings.of(new InetSocketAddress(host, 0)));
         Listener<String> listener = Listener.tcp("line", name, settings, protocol, loops);
         listener.open();
         listeners.add(listener);
@@ -98,8 +98,8 @@ class ListenerTest {
     @Feature("LI-02")
     void aTakenAddressIsToldWithNameAndRemedy() throws Exception {
         Listener<String> first = listener("first", "127.0.0.1");
-        Listener<String> second =
-                Listener.tcp("line", "second", TcpListenerSettings.of(first.boundAddress()), protocol, loops);
+        Listener<String> second = Listener.tcp(
+                "line", "second", new TcpListenerSettings(SocketSettings.of(first.boundAddress())), protocol, loops);
         assertThatThrownBy(second::open)
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("line:tcp:second")
@@ -206,11 +206,11 @@ class ListenerTest {
     @Test
     void settingsOutOfRangeAreRefused() {
         InetSocketAddress any = new InetSocketAddress(0);
-        assertThatThrownBy(() -> new TcpListenerSettings(any, 0, 1, "z", 1, true, true, null, null))
+        assertThatThrownBy(() -> new SocketSettings(any, 0, 1, "z", 1, true, true, null, null))
                 .hasMessageContaining("acceptors");
-        assertThatThrownBy(() -> new TcpListenerSettings(any, 1, 0, "z", 1, true, true, null, null))
+        assertThatThrownBy(() -> new SocketSettings(any, 1, 0, "z", 1, true, true, null, null))
                 .hasMessageContaining("maxConnections");
-        assertThatThrownBy(() -> new TcpListenerSettings(any, 1, 1, "z", 0, true, true, null, null))
+        assertThatThrownBy(() -> new SocketSettings(any, 1, 1, "z", 0, true, true, null, null))
                 .hasMessageContaining("backlog");
     }
 }

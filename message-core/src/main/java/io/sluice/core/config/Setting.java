@@ -22,7 +22,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
-    /** Key in the manual's form. A part in braces stands for a name the user chooses: <code>zone.{name}.max_inflight</code>. */
+    /**
+     * Key in the manual's form. A part in braces stands for a name the user chooses: <code>zone.{name}.max_inflight</code>. In
+     * a record that is used as a {@link SettingGroup} it is relative: empty, or beginning with a dot.
+     */
     String key();
 
     /** Default in the form the file uses; empty means that the component is empty, zero or null. */
