@@ -2,6 +2,7 @@ package io.sluice.appliance;
 
 import io.sluice.appliance.config.Schema;
 import io.sluice.appliance.logging.LogSettings;
+import io.sluice.core.alarm.AlarmSettings;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.session.SessionSettings;
 import io.sluice.gateway.mqtt.state.MqttSettings;
@@ -17,6 +18,7 @@ public final class ProductSettings {
             NodeSettings.class,
             LogSettings.class,
             BrokerSettings.class,
+            AlarmSettings.class,
             AccessSettings.class,
             TcpListenerSettings.class,
             WebSocketListenerSettings.class,

@@ -2,6 +2,8 @@ package io.sluice.appliance;
 
 import io.sluice.appliance.config.Configuration;
 import io.sluice.connector.ResourceType;
+import io.sluice.core.alarm.AlarmSettings;
+import io.sluice.core.alarm.Alarms;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.Gateway;
@@ -61,6 +63,7 @@ final class Wiring {
     private final NodeSettings node;
     private final BrokerSettings broker;
     private final TimeSource time = TimeSource.system();
+    private final Alarms alarms;
     private final Closing closing;
 
     /**
@@ -77,6 +80,7 @@ final class Wiring {
         this.data = data;
         this.node = configuration.get(NodeSettings.class);
         this.broker = configuration.get(BrokerSettings.class);
+        this.alarms = new Alarms(time, configuration.get(AlarmSettings.class).historySize());
         this.closing = closing;
     }
 
@@ -90,7 +94,7 @@ final class Wiring {
         GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));
-        modules(new ModuleContext(core, node.name(), Version.text(), time));
+        modules(new ModuleContext(core, alarms, node.name(), Version.text(), time));
         List<Gateway> gateways = List.of(mqtt(loops));
         for (Gateway gateway : gateways) {
             start(gateway, context);

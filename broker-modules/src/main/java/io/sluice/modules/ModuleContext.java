@@ -1,5 +1,6 @@
 package io.sluice.modules;
 
+import io.sluice.core.alarm.Alarms;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.time.TimeSource;
 
@@ -7,8 +8,9 @@ import io.sluice.core.time.TimeSource;
  * All that a module has of the product.
  *
  * @param core chain of listeners, broker, sessions, counters, loops
+ * @param alarms what is wrong with this Sluice
  * @param node name of this node, as topics and events write it
  * @param version version of the product
  * @param time the one clock
  */
-public record ModuleContext(CoreParts core, String node, String version, TimeSource time) {}
+public record ModuleContext(CoreParts core, Alarms alarms, String node, String version, TimeSource time) {}

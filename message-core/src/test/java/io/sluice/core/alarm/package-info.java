@@ -1,0 +1,5 @@
+/** Tests of the alarms. */
+@NullMarked
+package io.sluice.core.alarm;
+
+import org.jspecify.annotations.NullMarked;
