@@ -169,7 +169,7 @@ public final class Rig implements AutoCloseable {
     private void subscribe(Session session, String... filters) {
         for (String filter : filters) {
             try {
-                context.subscribe(session, TopicFilter.parse(filter), new SubscribeOptions(1, false, false, 0, 0));
+                context.subscribe(session, TopicFilter.parse(filter), SubscribeOptions.ofQos(1));
             } catch (InvalidTopicException broken) {
                 throw new IllegalArgumentException(broken);
             }

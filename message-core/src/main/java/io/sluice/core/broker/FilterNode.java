@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 final class FilterNode {
     final String level;
     final int hash;
-    /** Children with a literal level. */
-    final LevelTable children = new LevelTable();
+    /** Children with a literal level; null before the first. */
+    volatile @Nullable LevelTable children;
     /** Child for {@code +}. */
     volatile @Nullable FilterNode plus;
-    /** Filters that end here. */
-    volatile @Nullable SubscriberSet here;
-    /** Filters that end in {@code #} below here; they match this level too. */
-    volatile @Nullable SubscriberSet below;
+    /** Entry, as {@link SubscriberSet} says, of the filter that ends here. */
+    volatile @Nullable Object here;
+    /** Entry of the filter that ends in {@code #} below here; it matches this level too. */
+    volatile @Nullable Object below;
 
     FilterNode(String level) {
         this.level = level;
@@ -25,12 +25,16 @@ final class FilterNode {
         return level.length() == end - start && topic.startsWith(level, start);
     }
 
-    boolean isEmpty() {
-        FilterNode wild = plus;
-        return isEmpty(here) && isEmpty(below) && (wild == null || wild.isEmpty()) && children.isEmpty();
+    /** Child for the level {@code topic[start, end)}; null if there is none. */
+    @Nullable
+    FilterNode child(String topic, int start, int end) {
+        LevelTable table = children;
+        return table == null ? null : table.find(topic, start, end);
     }
 
-    private static boolean isEmpty(@Nullable SubscriberSet set) {
-        return set == null || set.isEmpty();
+    boolean isEmpty() {
+        FilterNode wild = plus;
+        LevelTable table = children;
+        return here == null && below == null && (wild == null || wild.isEmpty()) && (table == null || table.isEmpty());
     }
 }

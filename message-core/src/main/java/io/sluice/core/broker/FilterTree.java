@@ -36,7 +36,7 @@ final class FilterTree {
         }
         int slash = topic.indexOf('/', start);
         int end = slash < 0 ? topic.length() : slash;
-        FilterNode literal = node.children.find(topic, start, end);
+        FilterNode literal = node.child(topic, start, end);
         if (literal != null) {
             walk(literal, topic, end + 1, false, matches);
         }
@@ -46,9 +46,9 @@ final class FilterTree {
         }
     }
 
-    private static void collect(@Nullable SubscriberSet set, Matches matches) {
-        if (set != null && !set.isEmpty()) {
-            set.collect(matches);
+    private static void collect(@Nullable Object entry, Matches matches) {
+        if (entry != null) {
+            SubscriberSet.collect(entry, matches);
         }
     }
 
@@ -60,13 +60,13 @@ final class FilterTree {
     private void add(FilterNode node, Subscription subscription, int start) {
         String filter = subscription.filter().filter();
         if (start > filter.length()) {
-            here(node).add(subscription);
+            node.here = SubscriberSet.with(node.here, subscription);
             return;
         }
         int slash = filter.indexOf('/', start);
         int end = slash < 0 ? filter.length() : slash;
         if (isWild(filter, start, end, '#')) {
-            below(node).add(subscription);
+            node.below = SubscriberSet.with(node.below, subscription);
         } else if (isWild(filter, start, end, '+')) {
             FilterNode plus = node.plus;
             if (plus == null) {
@@ -81,40 +81,46 @@ final class FilterTree {
 
     private void addLiteral(FilterNode node, Subscription subscription, int start, int end) {
         String filter = subscription.filter().filter();
-        FilterNode child = node.children.find(filter, start, end);
+        LevelTable children = node.children;
+        if (children == null) {
+            children = new LevelTable();
+            node.children = children;
+        }
+        FilterNode child = children.find(filter, start, end);
         if (child == null) {
             child = new FilterNode(filter.substring(start, end));
             add(child, subscription, end + 1);
-            node.children.add(child);
+            children.add(child);
             return;
         }
         boolean wasEmpty = child.isEmpty();
         add(child, subscription, end + 1);
         if (wasEmpty) {
-            node.children.childUsedAgain();
+            children.childUsedAgain();
         }
     }
 
     /** Puts a subscription in the place of one to the same filter. */
     synchronized void replace(Subscription old, Subscription subscription) {
-        SubscriberSet set = setOf(old.filter().filter());
-        if (set != null) {
-            set.replace(old, subscription);
-        }
-    }
-
-    private @Nullable SubscriberSet setOf(String filter) {
         FilterNode node = root;
+        String filter = old.filter().filter();
         for (int start = 0; node != null && start <= filter.length(); ) {
             int slash = filter.indexOf('/', start);
             int end = slash < 0 ? filter.length() : slash;
             if (isWild(filter, start, end, '#')) {
-                return node.below;
+                node.below = replaced(node.below, old, subscription);
+                return;
             }
-            node = isWild(filter, start, end, '+') ? node.plus : node.children.find(filter, start, end);
+            node = isWild(filter, start, end, '+') ? node.plus : node.child(filter, start, end);
             start = end + 1;
         }
-        return node == null ? null : node.here;
+        if (node != null) {
+            node.here = replaced(node.here, old, subscription);
+        }
+    }
+
+    private static @Nullable Object replaced(@Nullable Object entry, Subscription old, Subscription subscription) {
+        return entry == null ? null : SubscriberSet.replaced(entry, old, subscription);
     }
 
     synchronized void remove(Subscription subscription) {
@@ -125,46 +131,37 @@ final class FilterTree {
     private void remove(FilterNode node, Subscription subscription, int start) {
         String filter = subscription.filter().filter();
         if (start > filter.length()) {
-            here(node).remove(subscription);
+            node.here = without(node.here, subscription);
             return;
         }
         int slash = filter.indexOf('/', start);
         int end = slash < 0 ? filter.length() : slash;
         if (isWild(filter, start, end, '#')) {
-            below(node).remove(subscription);
+            node.below = without(node.below, subscription);
             return;
         }
         boolean plus = isWild(filter, start, end, '+');
-        FilterNode child = plus ? node.plus : node.children.find(filter, start, end);
+        FilterNode child = plus ? node.plus : node.child(filter, start, end);
         if (child == null) {
             return;
         }
         remove(child, subscription, end + 1);
         if (child.isEmpty()) {
-            if (plus) {
-                node.plus = null;
-            } else {
-                node.children.childEmptied();
-            }
+            dropEmpty(node, plus);
         }
     }
 
-    private static SubscriberSet here(FilterNode node) {
-        SubscriberSet set = node.here;
-        if (set == null) {
-            set = new SubscriberSet();
-            node.here = set;
+    private static void dropEmpty(FilterNode parent, boolean plus) {
+        LevelTable children = parent.children;
+        if (plus) {
+            parent.plus = null;
+        } else if (children != null) {
+            children.childEmptied();
         }
-        return set;
     }
 
-    private static SubscriberSet below(FilterNode node) {
-        SubscriberSet set = node.below;
-        if (set == null) {
-            set = new SubscriberSet();
-            node.below = set;
-        }
-        return set;
+    private static @Nullable Object without(@Nullable Object entry, Subscription subscription) {
+        return entry == null ? null : SubscriberSet.without(entry, subscription);
     }
 
     private static boolean isWild(String filter, int start, int end, char wildcard) {

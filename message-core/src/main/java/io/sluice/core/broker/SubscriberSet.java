@@ -7,7 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscriptions of one filter. Changed under the lock of the table, read without one.
+ * Subscriptions of one filter, if they are several or shared. Changed under the lock of the table, read without one.
+ *
+ * <p>Millions of filters have one subscriber, so what the tables hold is an <em>entry</em>: the lone subscription itself
+ * or a set. The static methods treat both alike.
  *
  * <p>Adding writes into spare room behind what readers see and then publishes the new length, so that many subscribers on
  * one filter do not cost a copy each. Removing leaves a hole; the holes are squeezed out when they are the majority.
@@ -20,6 +23,7 @@ final class SubscriberSet {
     /** From this size on places are remembered: looking for each one that leaves would take n squared when all leave. */
     private static final int LARGE = 256;
 
+    private final String filter;
     private volatile View view = EMPTY;
     // under the lock of the table; place of each subscription in the array, null while the set is small or nobody left
     private @Nullable Map<Subscription, Integer> places;
@@ -32,10 +36,63 @@ final class SubscriberSet {
      */
     private record View(@Nullable Subscription[] subscriptions, int length, int holes, SharedGroup[] groups) {}
 
-    /** Puts all subscriptions, and all groups, into the matches. */
-    void collect(Matches matches) {
-        View current = view;
+    private SubscriberSet(String filter) {
+        this.filter = filter;
+    }
+
+    /** An entry with one more; null is none. The one given is changed or not used any more. */
+    static Object with(@Nullable Object entry, Subscription subscription) {
+        if (entry == null && !subscription.filter().isShared()) {
+            return subscription;
+        }
+        SubscriberSet set = entry instanceof SubscriberSet present
+                ? present
+                : new SubscriberSet(subscription.filter().filter());
+        if (entry instanceof Subscription lone) {
+            set.add(lone);
+        }
+        set.add(subscription);
+        return set;
+    }
+
+    /** An entry without one of its own; null if nobody is left. The one given is changed or not used any more. */
+    static @Nullable Object without(Object entry, Subscription subscription) {
+        if (entry instanceof SubscriberSet set) {
+            set.remove(subscription);
+            return set.isEmpty() ? null : set.unlessLone();
+        }
+        return entry == subscription ? null : entry;
+    }
+
+    /** An entry with one subscription in the place of another of the same group, or of no group as well. */
+    static Object replaced(Object entry, Subscription old, Subscription subscription) {
+        if (entry instanceof SubscriberSet set) {
+            set.replace(old, subscription);
+            return set;
+        }
+        return entry == old ? subscription : entry;
+    }
+
+    /** The filter that all of an entry subscribed to, without share prefix. */
+    static String filterOf(Object entry) {
+        return entry instanceof SubscriberSet set
+                ? set.filter
+                : ((Subscription) entry).filter().filter();
+    }
+
+    /** Puts all of an entry into the matches. Any thread. */
+    static void collect(Object entry, Matches matches) {
         matches.beginSource();
+        if (entry instanceof SubscriberSet set) {
+            set.collect(matches);
+        } else {
+            matches.add((Subscription) entry);
+        }
+    }
+
+    /** Puts all subscriptions, and all groups, into the matches. */
+    private void collect(Matches matches) {
+        View current = view;
         for (int i = 0; i < current.length; i++) {
             Subscription subscription = current.subscriptions[i];
             if (subscription != null) {
@@ -47,12 +104,25 @@ final class SubscriberSet {
         }
     }
 
-    boolean isEmpty() {
+    private boolean isEmpty() {
         View current = view;
         return current.length == current.holes && current.groups.length == 0;
     }
 
-    void add(Subscription subscription) {
+    /** The only subscription left, or this set if it holds more. */
+    private Object unlessLone() {
+        View current = view;
+        if (current.length - current.holes == 1 && current.groups.length == 0) {
+            for (int i = 0; i < current.length; i++) {
+                if (current.subscriptions[i] != null) {
+                    return current.subscriptions[i];
+                }
+            }
+        }
+        return this;
+    }
+
+    private void add(Subscription subscription) {
         String group = subscription.filter().group();
         if (group != null) {
             addShared(group, subscription);
@@ -70,7 +140,7 @@ final class SubscriberSet {
         view = new View(array, current.length + 1, current.holes, current.groups);
     }
 
-    void remove(Subscription subscription) {
+    private void remove(Subscription subscription) {
         String group = subscription.filter().group();
         if (group != null) {
             removeShared(group, subscription);
@@ -115,7 +185,7 @@ final class SubscriberSet {
     }
 
     /** Puts a subscription in the place of one of the same group, or of no group as well. */
-    void replace(Subscription old, Subscription subscription) {
+    private void replace(Subscription old, Subscription subscription) {
         View current = view;
         for (SharedGroup group : current.groups) {
             if (group.name().equals(old.filter().group())) {

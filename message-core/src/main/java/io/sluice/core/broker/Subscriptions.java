@@ -1,8 +1,6 @@
 package io.sluice.core.broker;
 
 import io.sluice.core.session.Subscription;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -10,10 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
  * thread when {@link #add} returns.
  *
  * <p>Most filters of devices hold no wildcard: they live in a hash table by their text, and a publish finds them with one
- * look. The others live in a tree that is walked only if there are any.
+ * look ({@link ExactTable}). The others live in a tree that is walked only if there are any.
  */
 public final class Subscriptions {
-    private final ConcurrentMap<String, SubscriberSet> exact = new ConcurrentHashMap<>();
+    private final ExactTable exact = new ExactTable();
     private final FilterTree wild = new FilterTree();
     private final LongAdder count = new LongAdder();
     private final LongAdder shared = new LongAdder();
@@ -26,13 +24,9 @@ public final class Subscriptions {
         }
         if (subscription.filter().hasWildcard()) {
             wild.add(subscription);
-            return;
+        } else {
+            exact.add(subscription);
         }
-        exact.compute(subscription.filter().filter(), (filter, present) -> {
-            SubscriberSet set = present == null ? new SubscriberSet() : present;
-            set.add(subscription);
-            return set;
-        });
     }
 
     /**
@@ -42,12 +36,9 @@ public final class Subscriptions {
     public void replace(Subscription old, Subscription subscription) {
         if (old.filter().hasWildcard()) {
             wild.replace(old, subscription);
-            return;
+        } else {
+            exact.replace(old, subscription);
         }
-        exact.computeIfPresent(old.filter().filter(), (filter, set) -> {
-            set.replace(old, subscription);
-            return set;
-        });
     }
 
     /** Takes out exactly this subscription, which must be in. Any thread. */
@@ -58,20 +49,14 @@ public final class Subscriptions {
         }
         if (subscription.filter().hasWildcard()) {
             wild.remove(subscription);
-            return;
+        } else {
+            exact.remove(subscription);
         }
-        exact.computeIfPresent(subscription.filter().filter(), (filter, set) -> {
-            set.remove(subscription);
-            return set.isEmpty() ? null : set;
-        });
     }
 
     /** Collects who wants a topic. Any thread. */
     void match(String topic, Matches matches) {
-        SubscriberSet set = exact.get(topic);
-        if (set != null) {
-            set.collect(matches);
-        }
+        exact.match(topic, matches);
         wild.match(topic, matches);
     }
 

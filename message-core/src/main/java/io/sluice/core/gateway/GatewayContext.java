@@ -159,7 +159,7 @@ public final class GatewayContext {
         if (limit > 0 && session.subscriptions().size() >= limit && !session.isSubscribed(filter.text())) {
             return SubscribeResult.QUOTA_EXCEEDED;
         }
-        Subscription subscription = new Subscription(session, filter, options);
+        Subscription subscription = new Subscription(session, filter, options.shared());
         Subscription replaced = session.putSubscription(subscription);
         if (replaced == null) {
             subscriptions.add(subscription);

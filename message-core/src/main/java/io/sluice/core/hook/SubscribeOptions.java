@@ -11,11 +11,27 @@ package io.sluice.core.hook;
  */
 public record SubscribeOptions(
         int qos, boolean noLocal, boolean retainAsPublished, int retainHandling, int subscriptionId) {
+    // all there are without an identifier: a million subscriptions share them
+    private static final SubscribeOptions[] WITHOUT_ID = new SubscribeOptions[3 * 2 * 2 * 3];
+
+    static {
+        for (int i = 0; i < WITHOUT_ID.length; i++) {
+            WITHOUT_ID[i] = new SubscribeOptions(i / 12, i / 6 % 2 == 1, i / 3 % 2 == 1, i % 3, 0);
+        }
+    }
+
     /** QoS 0, nothing special. */
     public static final SubscribeOptions DEFAULT = ofQos(0);
 
     /** What MQTT 3 can express. */
     public static SubscribeOptions ofQos(int qos) {
-        return new SubscribeOptions(qos, false, false, 0, 0);
+        return new SubscribeOptions(qos, false, false, 0, 0).shared();
+    }
+
+    /** Equal options, one object for all subscriptions without an identifier. */
+    public SubscribeOptions shared() {
+        return subscriptionId == 0
+                ? WITHOUT_ID[qos * 12 + (noLocal ? 6 : 0) + (retainAsPublished ? 3 : 0) + retainHandling]
+                : this;
     }
 }

@@ -8,9 +8,7 @@ import io.sluice.core.loop.Loop;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.metric.Metric;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ public final class Session implements Runnable {
     private final Mailbox mailbox;
     private final Outflow outflow;
     private final AwaitingRelease awaitingRelease;
-    private Map<String, Subscription> subscriptions = Map.of();
+    private final SubscriptionTable subscriptions = new SubscriptionTable();
     private boolean ended;
     private volatile Loop owner;
 
@@ -194,26 +192,24 @@ public final class Session implements Runnable {
     /** Keeps a subscription; answers the one it replaces, null if it is new. */
     public @Nullable Subscription putSubscription(Subscription subscription) {
         assert owner.inLoop();
-        if (subscriptions.isEmpty()) {
-            subscriptions = new LinkedHashMap<>(4);
-        }
-        return subscriptions.put(subscription.filter().text(), subscription);
+        return subscriptions.put(subscription);
     }
 
     public @Nullable Subscription removeSubscription(String filterText) {
         assert owner.inLoop();
         outflow.forgetReplay(filterText);
-        return subscriptions.isEmpty() ? null : subscriptions.remove(filterText);
+        return subscriptions.removeText(filterText);
     }
 
     public boolean isSubscribed(String filterText) {
         assert owner.inLoop();
-        return subscriptions.containsKey(filterText);
+        return subscriptions.containsText(filterText);
     }
 
+    /** In the order they came first; not a copy. */
     public Collection<Subscription> subscriptions() {
         assert owner.inLoop();
-        return subscriptions.values();
+        return subscriptions;
     }
 
     // ---- messages to the client
@@ -350,7 +346,7 @@ public final class Session implements Runnable {
 
     public SessionView view() {
         assert owner.inLoop();
-        List<String> filters = subscriptions.values().stream()
+        List<String> filters = subscriptions.stream()
                 .map(s -> s.filter().text() + ":" + s.options().qos())
                 .toList();
         return new SessionView(

@@ -16,7 +16,9 @@ import io.sluice.core.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -163,6 +165,94 @@ class SubscriptionsTest {
             assertThat(subscriptions.countMatching("a/b")).isBetween(1, 2);
         }
         changing.join();
+    }
+
+    /** While a thousand others come and go, and the table grows and shrinks under them, nobody who stays is missed. */
+    @Test
+    @Feature("MQ-13")
+    void aTableThatGrowsAndShrinksHidesNobody() throws InterruptedException {
+        List<Subscription> staying = new ArrayList<>();
+        List<Subscription> passing = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            staying.add(subscription("stay/" + i));
+            passing.add(subscription("pass/" + i));
+            passing.add(subscription("stay/" + i));
+        }
+        staying.forEach(subscriptions::add);
+        List<Thread> changing = new ArrayList<>();
+        for (int half = 0; half < 2; half++) {
+            List<Subscription> mine = passing.subList(half * 3000, half * 3000 + 3000);
+            changing.add(new Thread(() -> {
+                for (int i = 0; i < 60; i++) {
+                    mine.forEach(subscriptions::add);
+                    mine.forEach(subscriptions::remove);
+                }
+            }));
+        }
+        changing.forEach(Thread::start);
+        Random random = new Random(3);
+        while (changing.stream().anyMatch(Thread::isAlive)) {
+            int number = random.nextInt(3000);
+            assertThat(subscriptions.countMatching("stay/" + number)).isBetween(1, 2);
+            assertThat(subscriptions.countMatching("pass/" + number)).isBetween(0, 1);
+        }
+        for (int i = 0; i < 3000; i++) {
+            assertThat(subscriptions.countMatching("stay/" + i)).isEqualTo(1);
+            assertThat(subscriptions.countMatching("pass/" + i)).isZero();
+        }
+        staying.forEach(subscriptions::remove);
+        assertThat(subscriptions.count()).isZero();
+        assertThat(subscriptions.countMatching("stay/1")).isZero();
+    }
+
+    /** Whoever has subscribed is found at once by another thread: a SUBACK means subscribed. */
+    @Test
+    @Feature("MQ-13")
+    void aSubscriptionIsInEffectForAllThreadsWhenAddReturns() throws InterruptedException {
+        AtomicInteger added = new AtomicInteger();
+        Thread adding = new Thread(() -> {
+            for (int i = 0; i < 50_000; i++) {
+                subscriptions.add(subscription("new/" + i));
+                added.set(i + 1);
+            }
+        });
+        adding.start();
+        while (adding.isAlive()) {
+            int newest = added.get() - 1;
+            if (newest >= 0) {
+                assertThat(subscriptions.countMatching("new/" + newest)).isEqualTo(1);
+            }
+        }
+        adding.join();
+    }
+
+    /** What a group on a filter without wildcard and lone subscribers of it do does not depend on who came first. */
+    @Test
+    @Feature({"MQ-13", "SH-01"})
+    void loneSubscribersAndGroupsShareAFilterInAnyOrder() {
+        List<String> filters = List.of("a/b", "a/b", "$share/g/a/b", "$share/g/a/b", "$queue/a/b");
+        Random random = new Random(11);
+        for (int round = 0; round < 200; round++) {
+            List<Subscription> present = new ArrayList<>();
+            filters.forEach(filter -> present.add(subscription(filter)));
+            Collections.shuffle(present, random);
+            present.forEach(subscriptions::add);
+            // two lone ones and two groups
+            assertThat(subscriptions.countMatching("a/b")).isEqualTo(4);
+            Collections.shuffle(present, random);
+            while (!present.isEmpty()) {
+                subscriptions.remove(present.remove(present.size() - 1));
+                assertThat(subscriptions.countMatching("a/b"))
+                        .isEqualTo((int) present.stream()
+                                        .filter(s -> !s.filter().isShared())
+                                        .count()
+                                + (int) present.stream()
+                                        .map(s -> s.filter().group())
+                                        .filter(Objects::nonNull)
+                                        .distinct()
+                                        .count());
+            }
+        }
     }
 
     /** A quadratic search takes a quarter of a minute here, and four times that for twice as many. */

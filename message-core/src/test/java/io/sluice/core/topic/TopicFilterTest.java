@@ -73,6 +73,15 @@ class TopicFilterTest {
         assertThat(shared.text()).isEqualTo("$share/plant/a/+");
         assertThat(TopicFilter.parse("$queue/a").group()).isEqualTo(TopicFilter.QUEUE_GROUP);
         assertThat(TopicFilter.parse("a").isShared()).isFalse();
+        assertThat(TopicFilter.parse("a").group()).isNull();
+    }
+
+    /** What a rule compares with may hold signs that a filter may not. */
+    @Test
+    void aLiteralFilterMatchesItsTextOnly() {
+        assertThat(TopicFilter.literal("a+#").matches("a+#")).isTrue();
+        assertThat(TopicFilter.literal("$share/g/a").isShared()).isFalse();
+        assertThat(TopicFilter.literal("$share/g/a").matches("$share/g/a")).isTrue();
     }
 
     @ParameterizedTest

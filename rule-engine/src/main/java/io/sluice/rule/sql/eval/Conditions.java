@@ -123,9 +123,9 @@ public final class Conditions {
     private static TopicFilter filter(String text) {
         try {
             TopicFilter filter = TopicFilter.parse(text);
-            return filter.isShared() ? new TopicFilter(text, text, null, false) : filter;
+            return filter.isShared() ? TopicFilter.literal(text) : filter;
         } catch (InvalidTopicException e) {
-            return new TopicFilter(text, text, null, false);
+            return TopicFilter.literal(text);
         }
     }
 
