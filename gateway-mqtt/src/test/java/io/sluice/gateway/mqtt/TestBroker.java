@@ -39,7 +39,16 @@ public final class TestBroker implements AutoCloseable {
         parts = CoreParts.create(loops.loops(), metrics, SharedStrategy.ROUND_ROBIN);
         MqttGatewayConfig.Zone zone = new MqttGatewayConfig.Zone(MqttSettings.defaults(), sessions);
         TcpListenerSettings tcp = new TcpListenerSettings(new SocketSettings(
-                new InetSocketAddress("127.0.0.1", port), 8, maxConnections, "external", 4096, true, true, null, null));
+                new InetSocketAddress("127.0.0.1", port),
+                8,
+                maxConnections,
+                "external",
+                "",
+                4096,
+                true,
+                true,
+                null,
+                null));
         WebSocketListenerSettings webSocket = new WebSocketListenerSettings(
                 SocketSettings.of(new InetSocketAddress("127.0.0.1", port == 0 ? 0 : port + 1)),
                 WebSocketSettings.defaults());

@@ -224,7 +224,7 @@ public final class Listener<F> {
             channel.close();
             return;
         }
-        Peer peer = new Peer(host(remote), remote.getPort(), id, settings.zone(), "", null);
+        Peer peer = new Peer(host(remote), remote.getPort(), id, settings.zone(), settings.mountpoint(), null);
         Connection<F> connection = new Connection<>(this, channel, peer);
         channel.pipeline().addLast(connection);
         began(connection);

@@ -27,6 +27,12 @@ public record SocketSettings(
         @Setting(key = ".zone", value = "external", doc = "Zone whose settings apply to clients of this listener.")
         String zone,
 
+        @Setting(
+                key = ".mountpoint",
+                doc =
+                        "Prefix before every topic of the clients of this listener; %c is the client identifier, %u the user name.")
+        String mountpoint,
+
         @Setting(key = ".backlog", value = "4096", doc = "Connections that may wait to be accepted.")
         int backlog,
 
@@ -57,7 +63,7 @@ public record SocketSettings(
 
     /** All defaults but the address; port 0 takes a free one. */
     public static SocketSettings of(InetSocketAddress address) {
-        return new SocketSettings(address, 8, 1_024_000, "external", 4096, true, true, null, null);
+        return new SocketSettings(address, 8, 1_024_000, "external", "", 4096, true, true, null, null);
     }
 
     static void require(boolean holds, String rule) {

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineProtocol implements ProtocolFactory<String> {
     final Queue<CloseReason> closed = new ConcurrentLinkedQueue<>();
+    final Queue<Peer> peers = new ConcurrentLinkedQueue<>();
     final Queue<Outbox<String>> open = new ConcurrentLinkedQueue<>();
 
     @Override
     public Protocol<String> open(Peer peer, Loop loop) {
+        peers.add(peer);
         return new Protocol<>(new LineCodec(), new LineSession());
     }
 

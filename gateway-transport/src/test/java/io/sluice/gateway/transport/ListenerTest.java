@@ -41,7 +41,11 @@ class ListenerTest {
     }
 
     private Listener<String> listener(String name, String host) throws GatewayException {
-        TcpListenerSettings settings = new TcpListenerSettings(SocketSettings.of(new InetSocketAddress(host, 0)));
+        return listener(name, SocketSettings.of(new InetSocketAddress(host, 0)));
+    }
+
+    private Listener<String> listener(String name, SocketSettings socket) throws GatewayException {
+        TcpListenerSettings settings = new TcpListenerSettings(socket);
         Listener<String> listener = Listener.tcp("line", name, settings, protocol, loops);
         listener.open();
         listeners.add(listener);
@@ -105,6 +109,21 @@ class ListenerTest {
                 .hasMessageContaining("line:tcp:second")
                 .hasMessageContaining("127.0.0.1:" + first.boundAddress().getPort())
                 .hasMessageContaining("another program");
+    }
+
+    @Test
+    @Feature("LI-06")
+    void theProtocolIsToldTheMountpointOfTheListener() throws Exception {
+        SocketSettings settings = new SocketSettings(
+                new InetSocketAddress("127.0.0.1", 0), 8, 10, "lab", "devices/%c/", 16, true, true, null, null);
+        try (Client client = new Client(listener("one", settings))) {
+            client.send("up").line();
+        }
+        Peer peer = protocol.peers.remove();
+        assertThat(peer.mountpoint()).isEqualTo("devices/%c/");
+        assertThat(peer.zone()).isEqualTo("lab");
+        assertThat(peer.listener()).isEqualTo("line:tcp:one");
+        assertThat(peer.username()).isNull();
     }
 
     @Test
@@ -206,11 +225,11 @@ class ListenerTest {
     @Test
     void settingsOutOfRangeAreRefused() {
         InetSocketAddress any = new InetSocketAddress(0);
-        assertThatThrownBy(() -> new SocketSettings(any, 0, 1, "z", 1, true, true, null, null))
+        assertThatThrownBy(() -> new SocketSettings(any, 0, 1, "z", "", 1, true, true, null, null))
                 .hasMessageContaining("acceptors");
-        assertThatThrownBy(() -> new SocketSettings(any, 1, 0, "z", 1, true, true, null, null))
+        assertThatThrownBy(() -> new SocketSettings(any, 1, 0, "z", "", 1, true, true, null, null))
                 .hasMessageContaining("maxConnections");
-        assertThatThrownBy(() -> new SocketSettings(any, 1, 1, "z", 0, true, true, null, null))
+        assertThatThrownBy(() -> new SocketSettings(any, 1, 1, "z", "", 0, true, true, null, null))
                 .hasMessageContaining("backlog");
     }
 }
