@@ -3,6 +3,7 @@ package io.sluice.appliance;
 import io.sluice.appliance.config.Schema;
 import io.sluice.appliance.logging.LogSettings;
 import io.sluice.core.alarm.AlarmSettings;
+import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.session.SessionSettings;
 import io.sluice.gateway.mqtt.state.MqttSettings;
@@ -20,6 +21,7 @@ public final class ProductSettings {
             BrokerSettings.class,
             AlarmSettings.class,
             AccessSettings.class,
+            RetainedSettings.class,
             TcpListenerSettings.class,
             WebSocketListenerSettings.class,
             SessionSettings.class,

@@ -4,6 +4,7 @@ import io.sluice.appliance.config.Configuration;
 import io.sluice.connector.ResourceType;
 import io.sluice.core.alarm.AlarmSettings;
 import io.sluice.core.alarm.Alarms;
+import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.Gateway;
@@ -90,7 +91,8 @@ final class Wiring {
         Metrics metrics = new Metrics();
         EventLoops loops = new EventLoops(new EventLoops.Settings(broker.loops(), metrics, time, nodeNumber()));
         closing.add("event loops", loops::close);
-        CoreParts core = CoreParts.create(loops.loops(), metrics, broker.sharedStrategy());
+        CoreParts core = CoreParts.create(
+                loops.loops(), metrics, broker.sharedStrategy(), configuration.get(RetainedSettings.class));
         GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));

@@ -137,6 +137,8 @@ final class PublishEndpoint {
             case REFUSED ->
                 published.completeExceptionally(
                         new IllegalStateException("a queue that the message must go to is full, come again"));
+            case INVALID_TOPIC ->
+                published.completeExceptionally(wrongType("nothing can be published to topic " + wanted.topic()));
             case DENIED -> published.completeExceptionally(new IllegalStateException("not authorised"));
         }
     }

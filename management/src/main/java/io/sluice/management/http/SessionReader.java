@@ -66,6 +66,9 @@ final class SessionReader {
             Thread.currentThread().interrupt();
             throw new ApiException(ApiException.INTERNAL, "shutting down");
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof ApiException refused) {
+                throw refused;
+            }
             throw new ApiException(ApiException.INTERNAL, String.valueOf(failed.getCause()));
         }
     }

@@ -67,14 +67,11 @@ public final class Broker {
         if (hooks.has(HookPoint.MESSAGE_PUBLISH)) {
             message = hooks.publish(incoming, publication);
             if (publication.isDropped()) {
-                DropReason reason = publication.isRefused() ? DropReason.QUOTA : DropReason.BY_HOOK;
-                countDropped(message, loop, reason);
-                return publication.isRefused() ? PublishOutcome.REFUSED : PublishOutcome.DROPPED;
+                return takenOut(message, loop, publication);
             }
         }
         if (message.retain()) {
-            loop.counters().increment(Metric.MESSAGES_RETAINED);
-            retained.store(message);
+            retain(message, loop);
         }
         boolean delivered = route(message, loop, workspace);
         if (publication.durable() != null) {
@@ -83,6 +80,35 @@ public final class Broker {
                     publication.durable());
         }
         return delivered ? PublishOutcome.DELIVERED : PublishOutcome.NO_SUBSCRIBERS;
+    }
+
+    /** A listener has it, or wants it gone. */
+    private PublishOutcome takenOut(Message message, Loop loop, Publication publication) {
+        DropReason reason = publication.reason();
+        if (reason != null) {
+            countDropped(message, loop, reason);
+        }
+        if (reason == DropReason.QUOTA) {
+            return PublishOutcome.REFUSED;
+        }
+        if (reason == DropReason.INVALID_TOPIC) {
+            return PublishOutcome.INVALID_TOPIC;
+        }
+        if (reason == DropReason.NOT_AUTHORISED) {
+            return PublishOutcome.DENIED;
+        }
+        return publication.durable() == null
+                ? PublishOutcome.DROPPED
+                : new PublishOutcome(PublishOutcome.Code.DROPPED, publication.durable());
+    }
+
+    private void retain(Message message, Loop loop) {
+        loop.counters().increment(Metric.MESSAGES_RETAINED);
+        switch (retained.store(message)) {
+            case KEPT, CLEARED -> {}
+            case FULL -> loop.counters().increment(Metric.RETAINED_REFUSED_FULL);
+            case TOO_LARGE -> loop.counters().increment(Metric.RETAINED_REFUSED_TOO_LARGE);
+        }
     }
 
     private boolean route(Message message, Loop loop, Workspace workspace) {

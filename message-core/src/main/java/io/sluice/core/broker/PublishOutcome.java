@@ -14,6 +14,7 @@ public record PublishOutcome(Code code, @Nullable CompletionStage<Void> durable)
     static final PublishOutcome NO_SUBSCRIBERS = new PublishOutcome(Code.NO_SUBSCRIBERS, null);
     static final PublishOutcome DROPPED = new PublishOutcome(Code.DROPPED, null);
     static final PublishOutcome REFUSED = new PublishOutcome(Code.REFUSED, null);
+    static final PublishOutcome INVALID_TOPIC = new PublishOutcome(Code.INVALID_TOPIC, null);
     public static final PublishOutcome DENIED = new PublishOutcome(Code.DENIED, null);
 
     /** The ways a publish can end. */
@@ -21,10 +22,12 @@ public record PublishOutcome(Code code, @Nullable CompletionStage<Void> durable)
         /** At least one session was offered the message. */
         DELIVERED,
         NO_SUBSCRIBERS,
-        /** A listener took it out; the publisher is acknowledged all the same. */
+        /** A listener took it out, or keeps it for later; the publisher is acknowledged all the same. */
         DROPPED,
         /** A queue it must go to is full: not acknowledged, come again (v5: 0x97). */
         REFUSED,
+        /** The topic is well-formed and yet nothing that can be published to (v5: 0x90). */
+        INVALID_TOPIC,
         /** The access control list says no (v5: 0x87). */
         DENIED
     }

@@ -3,9 +3,9 @@ package io.sluice.core.broker;
 import io.sluice.core.message.Message;
 import io.sluice.core.topic.TopicFilter;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +14,112 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retained {
     private final ConcurrentSkipListMap<String, Message> messages = new ConcurrentSkipListMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final RetainedSettings settings;
+    private final long expiryMillis;
 
-    /** Keeps the message, or forgets its topic's if the payload is empty [MQTT-3.3.1-6]. */
-    void store(Message message) {
-        if (message.payload().length == 0) {
-            messages.remove(message.topic());
-        } else {
-            messages.put(message.topic(), message);
+    /** What became of a message that was to be retained. */
+    enum Stored {
+        KEPT,
+        /** An empty payload: its topic has none any more. */
+        CLEARED,
+        /** So many topics have one that a further topic gets none. */
+        FULL,
+        TOO_LARGE
+    }
+
+    public Retained(RetainedSettings settings) {
+        this.settings = settings;
+        this.expiryMillis = settings.expiryInterval().toMillis();
+    }
+
+    public RetainedSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Keeps the message, or forgets its topic's if the payload is empty [MQTT-3.3.1-6]. Where it is refused, what the topic
+     * had before stays.
+     */
+    Stored store(Message message) {
+        int size = message.payload().length;
+        if (size == 0) {
+            forget(message.topic());
+            return Stored.CLEARED;
+        }
+        long largest = settings.maxPayloadSize().bytes();
+        if (largest > 0 && size > largest) {
+            return Stored.TOO_LARGE;
+        }
+        if (messages.replace(message.topic(), message) != null) {
+            return Stored.KEPT;
+        }
+        int most = settings.maxMessages();
+        if (count.incrementAndGet() > most && most > 0) {
+            count.decrementAndGet();
+            return Stored.FULL;
+        }
+        if (messages.put(message.topic(), message) != null) {
+            // another loop brought one for the same topic meanwhile
+            count.decrementAndGet();
+        }
+        return Stored.KEPT;
+    }
+
+    /** Forgets the message of a topic. Answers whether there was one. */
+    public boolean forget(String topic) {
+        boolean was = messages.remove(topic) != null;
+        if (was) {
+            count.decrementAndGet();
+        }
+        return was;
+    }
+
+    /** Messages now retained. */
+    public int count() {
+        return count.get();
+    }
+
+    /** Topics behind the given one in their order, at most so many; the first ones for an empty text. */
+    public List<String> topicsAfter(String topic, int most) {
+        return messages.tailMap(topic, false).keySet().stream().limit(most).toList();
+    }
+
+    private boolean isExpired(Message message, long nowMillis) {
+        return message.isExpired(nowMillis)
+                || expiryMillis > 0
+                        && message.properties().expirySeconds() < 0
+                        && nowMillis - message.timestampMillis() >= expiryMillis;
+    }
+
+    /** Forgets this one only: a new message of the topic stays. */
+    private void forgetExpired(Message message) {
+        if (messages.remove(message.topic(), message)) {
+            count.decrementAndGet();
         }
     }
 
-    /** Messages now retained. Counts by walking: for lists and gauges, not for the hot path. */
-    public int count() {
-        return messages.size();
+    /**
+     * Looks at some topics behind the given one and forgets the expired among them: what nobody asks for must not stay for
+     * ever, nor count against the limit.
+     *
+     * @param most how many topics to look at
+     * @return the last topic looked at, to go on behind; empty if it was the last of all
+     */
+    public String forgetExpiredAfter(String topic, int most, long nowMillis) {
+        Iterator<Message> following = messages.tailMap(topic, false).values().iterator();
+        String last = "";
+        for (int i = 0; i < most; i++) {
+            if (!following.hasNext()) {
+                return "";
+            }
+            Message message = following.next();
+            last = message.topic();
+            if (isExpired(message, nowMillis)) {
+                forgetExpired(message);
+            }
+        }
+        return last;
     }
 
     /**
@@ -38,13 +131,19 @@ public final class Retained {
     public Search matching(TopicFilter filter, long nowMillis) {
         String text = filter.filter();
         if (!filter.hasWildcard()) {
-            return new Search(filter, text, messages.subMap(text, true, text, true), nowMillis);
+            return new Search(
+                    this,
+                    filter,
+                    text,
+                    messages.subMap(text, true, text, true).values().iterator(),
+                    nowMillis);
         }
         String literal = text.substring(0, firstWildcard(text));
         // "a/#" matches "a" as well, which sorts before "a/"
         boolean parentToo = literal.length() > 1 && text.endsWith("/#") && literal.length() == text.length() - 1;
         String from = parentToo ? literal.substring(0, literal.length() - 1) : literal;
-        return new Search(filter, from, messages.tailMap(from, true), nowMillis);
+        return new Search(
+                this, filter, from, messages.tailMap(from, true).values().iterator(), nowMillis);
     }
 
     private static int firstWildcard(String filter) {
@@ -62,38 +161,37 @@ public final class Retained {
     public static final class Search {
         private static final int TOPICS_PER_STEP = 256;
 
+        private final Retained retained;
         private final TopicFilter filter;
         private final String prefix;
-        private final Iterator<Map.Entry<String, Message>> entries;
-        private final ConcurrentNavigableMap<String, Message> from;
+        private final Iterator<Message> entries;
         private final long nowMillis;
         private @Nullable Message found;
         private boolean exhausted;
 
-        Search(TopicFilter filter, String prefix, ConcurrentNavigableMap<String, Message> from, long nowMillis) {
+        Search(Retained retained, TopicFilter filter, String prefix, Iterator<Message> entries, long nowMillis) {
+            this.retained = retained;
             this.filter = filter;
             this.prefix = prefix;
-            this.entries = from.entrySet().iterator();
-            this.from = from;
+            this.entries = entries;
             this.nowMillis = nowMillis;
             step();
         }
 
         private void step() {
             for (int i = 0; i < TOPICS_PER_STEP && !exhausted && found == null; i++) {
-                Map.Entry<String, Message> entry = entries.hasNext() ? entries.next() : null;
-                if (entry == null || !entry.getKey().startsWith(prefix)) {
+                Message message = entries.hasNext() ? entries.next() : null;
+                if (message == null || !message.topic().startsWith(prefix)) {
                     exhausted = true;
-                } else if (filter.matches(entry.getKey())) {
-                    found = unlessExpired(entry.getValue());
+                } else if (filter.matches(message.topic())) {
+                    found = unlessExpired(message);
                 }
             }
         }
 
         private @Nullable Message unlessExpired(Message message) {
-            if (message.isExpired(nowMillis)) {
-                // this one only: a new message of the topic stays
-                from.remove(message.topic(), message);
+            if (retained.isExpired(message, nowMillis)) {
+                retained.forgetExpired(message);
                 return null;
             }
             return message;

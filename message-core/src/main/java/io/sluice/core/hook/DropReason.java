@@ -15,6 +15,8 @@ public enum DropReason {
     BY_HOOK(Metric.MESSAGES_DROPPED_BY_HOOK),
     NOT_AUTHORISED(Metric.MESSAGES_DROPPED_NOT_AUTHORISED),
     QUOTA(Metric.MESSAGES_DROPPED_QUOTA),
+    /** Well-formed, and yet no topic to publish to. */
+    INVALID_TOPIC(Metric.MESSAGES_DROPPED_INVALID_TOPIC),
     /** The receiver answered with an error and will never take it. */
     REFUSED_BY_RECEIVER(Metric.MESSAGES_DROPPED_REFUSED);
 

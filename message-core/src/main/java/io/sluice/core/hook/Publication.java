@@ -10,18 +10,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Publication {
     private boolean dropped;
-    private boolean refused;
+    private @Nullable DropReason reason;
     private @Nullable CompletableFuture<Void> durable;
 
     /** The message goes nowhere: neither stored nor routed. The publisher is acknowledged all the same. */
     public void drop() {
-        dropped = true;
+        drop(DropReason.BY_HOOK);
     }
 
-    /** As {@link #drop}, and a QoS 1/2 publisher is told to come again later (v5: 0x97): a queue is full. */
+    /** As {@link #drop()}, and a QoS 1/2 publisher is told to come again later (v5: 0x97): a queue is full. */
     public void refuse() {
+        drop(DropReason.QUOTA);
+    }
+
+    /**
+     * As {@link #drop()} for a reason that is counted, and told to a publisher of version 5: {@link DropReason#QUOTA},
+     * {@link DropReason#NOT_AUTHORISED} and {@link DropReason#INVALID_TOPIC} are refusals, others are acknowledged.
+     */
+    public void drop(DropReason why) {
         dropped = true;
-        refused = true;
+        reason = why;
+    }
+
+    /** The message goes nowhere now, because this listener keeps it for later: it is not counted as dropped. */
+    public void keep() {
+        dropped = true;
+        reason = null;
     }
 
     /**
@@ -33,12 +47,14 @@ public final class Publication {
         durable = durable == null ? one : CompletableFuture.allOf(durable, one);
     }
 
+    /** Whether the message goes nowhere now. */
     public boolean isDropped() {
         return dropped;
     }
 
-    public boolean isRefused() {
-        return refused;
+    /** Why it goes nowhere; null if it does not, or if somebody keeps it. */
+    public @Nullable DropReason reason() {
+        return reason;
     }
 
     /** What the acknowledgement waits for, null for nothing. */
@@ -49,7 +65,7 @@ public final class Publication {
     /** Makes this object ready for the next message. */
     public void reset() {
         dropped = false;
-        refused = false;
+        reason = null;
         durable = null;
     }
 }

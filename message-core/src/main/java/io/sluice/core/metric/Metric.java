@@ -66,6 +66,10 @@ public enum Metric {
     MESSAGES_DROPPED_REFUSED,
     /** Messages sent as often as allowed on one connection without being confirmed; they wait for the next one. */
     MESSAGES_RETRIES_EXHAUSTED,
+    MESSAGES_DROPPED_INVALID_TOPIC,
+    /** Delivered and not retained: there are as many as the settings allow, or the payload is larger. */
+    RETAINED_REFUSED_FULL,
+    RETAINED_REFUSED_TOO_LARGE,
 
     CLIENT_CONNECTED,
     CLIENT_DISCONNECTED,

@@ -1,6 +1,7 @@
 package io.sluice.core.testing;
 
 import io.sluice.core.broker.OpenRequest;
+import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
@@ -40,7 +41,15 @@ public final class TestCore {
     }
 
     public TestCore(SharedStrategy strategy, AccessSettings access) {
-        parts = CoreParts.create(new Loops(List.of(loop, otherLoop)), metrics, strategy);
+        this(strategy, access, RetainedSettings.DEFAULT);
+    }
+
+    public TestCore(RetainedSettings retained) {
+        this(SharedStrategy.ROUND_ROBIN, new AccessSettings(true, AclVerdict.ALLOW), retained);
+    }
+
+    private TestCore(SharedStrategy strategy, AccessSettings access, RetainedSettings retained) {
+        parts = CoreParts.create(new Loops(List.of(loop, otherLoop)), metrics, strategy, retained);
         context = new GatewayContext(parts, access);
     }
 

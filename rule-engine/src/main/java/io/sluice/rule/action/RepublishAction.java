@@ -116,6 +116,8 @@ final class RepublishAction implements RuleAction {
         pending.decrementAndGet();
         PublishOutcome outcome = broker.publish(message, loop);
         switch (outcome.code()) {
+            case INVALID_TOPIC ->
+                metrics.addFailed(1, "the message was refused: nothing can be published to " + message.topic());
             case REFUSED, DENIED -> metrics.addFailed(1, "the message was refused: a queue it must go to is full");
             case DELIVERED, NO_SUBSCRIBERS, DROPPED -> metrics.addSuccess(1);
         }

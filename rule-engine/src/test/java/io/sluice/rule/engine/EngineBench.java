@@ -3,6 +3,7 @@ package io.sluice.rule.engine;
 import io.sluice.core.broker.Broker;
 import io.sluice.core.broker.PublishOutcome;
 import io.sluice.core.broker.Retained;
+import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.broker.Subscriptions;
 import io.sluice.core.hook.Hooks;
@@ -43,7 +44,8 @@ final class EngineBench {
     final FakeLoop loop = new FakeLoop(time, metrics, 0);
     final FakeWorkers workers = new FakeWorkers(time);
     final Hooks hooks = new Hooks(metrics);
-    final Broker broker = new Broker(hooks, new Subscriptions(), new Retained(), SharedStrategy.RANDOM, 1);
+    final Broker broker =
+            new Broker(hooks, new Subscriptions(), new Retained(RetainedSettings.DEFAULT), SharedStrategy.RANDOM, 1);
     final FakeTarget target = new FakeTarget();
     final ResourceRegistry resources;
     final RuleEngine engine;

@@ -108,6 +108,7 @@ final class PublishesIn {
             case DELIVERED, DROPPED -> ReasonCode.SUCCESS;
             case NO_SUBSCRIBERS -> ReasonCode.NO_MATCHING_SUBSCRIBERS;
             case REFUSED -> ReasonCode.QUOTA_EXCEEDED;
+            case INVALID_TOPIC -> ReasonCode.TOPIC_NAME_INVALID;
             case DENIED -> ReasonCode.NOT_AUTHORIZED;
         };
         if (outcome.code() == PublishOutcome.Code.REFUSED && !client.isVersion5()) {
