@@ -45,13 +45,8 @@ public final class Listener<F> {
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     private Listener(
-            String protocolName,
-            String name,
-            SocketSettings settings,
-            TransportSteps steps,
-            ProtocolFactory<F> protocol,
-            EventLoops loops) {
-        this.id = protocolName + ":" + steps.name() + ":" + name;
+            String id, SocketSettings settings, TransportSteps steps, ProtocolFactory<F> protocol, EventLoops loops) {
+        this.id = id;
         this.settings = settings;
         this.steps = steps;
         this.protocol = protocol;
@@ -67,7 +62,7 @@ public final class Listener<F> {
             TcpListenerSettings settings,
             ProtocolFactory<F> protocol,
             EventLoops loops) {
-        return new Listener<>(protocolName, name, settings.socket(), TransportSteps.tcp(), protocol, loops);
+        return new Listener<>(id(protocolName, "tcp", name), settings.socket(), TransportSteps.tcp(), protocol, loops);
     }
 
     /**
@@ -83,7 +78,11 @@ public final class Listener<F> {
             ProtocolFactory<F> protocol,
             EventLoops loops) {
         TransportSteps steps = new WebSocketSteps(settings.webSocket(), subprotocols);
-        return new Listener<>(protocolName, name, settings.socket(), steps, protocol, loops);
+        return new Listener<>(id(protocolName, "ws", name), settings.socket(), steps, protocol, loops);
+    }
+
+    private static String id(String protocolName, String kind, String name) {
+        return protocolName + ":" + kind + ":" + name;
     }
 
     /** Protocol, transport and name: {@code mqtt:tcp:external}. */
@@ -211,20 +210,26 @@ public final class Listener<F> {
             loop.counters().increment(Metric.CONNECTIONS_ACCEPTED);
             channel.closeFuture().addListener(closed -> counts.left());
             channel.config().setRecvByteBufAllocator(loop.scratch());
-            steps.install(channel, () -> addProtocol(channel));
+            InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+            if (remote == null) {
+                // gone already
+                channel.close();
+                return;
+            }
+            Arrival arrival = new Arrival(host(remote), remote.getPort(), counts);
+            steps.install(channel, arrival, () -> addProtocol(channel, arrival));
         }
     }
 
-    private void addProtocol(Channel channel) {
-        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-        if (stopping || remote == null) {
+    private void addProtocol(Channel channel, Arrival arrival) {
+        if (stopping || !channel.isActive()) {
             // it was still on its way in, or is gone already
             channel.close();
             // the first only says good-bye where a WebSocket does
             channel.close();
             return;
         }
-        Peer peer = new Peer(host(remote), remote.getPort(), id, settings.zone(), settings.mountpoint(), null);
+        Peer peer = arrival.peer(id, settings.zone(), settings.mountpoint());
         Connection<F> connection = new Connection<>(this, channel, peer);
         channel.pipeline().addLast(connection);
         began(connection);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone zone whose settings apply
  * @param mountpoint prefix of the listener's topics, with {@code %c} and {@code %u} as written; empty for none
  * @param username name that the transport vouches for: from a certificate, a key or a trusted proxy; null for none
+ * @param proven whether the transport has seen a secret that belongs to the name: authentication is done
  */
 public record Peer(
         String host,
@@ -18,4 +19,5 @@ public record Peer(
         String listener,
         String zone,
         String mountpoint,
-        @Nullable String username) {}
+        @Nullable String username,
+        boolean proven) {}

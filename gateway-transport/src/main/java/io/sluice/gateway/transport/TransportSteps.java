@@ -3,31 +3,27 @@ package io.sluice.gateway.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 
-/** What stands between a socket and the protocol: nothing, or a WebSocket. */
+/**
+ * What stands between a socket and the protocol. Each implementation is one step that holds those which follow it, in the
+ * order in which their bytes lie inside each other: TLS, WebSocket, protocol. The last is {@link #tcp()}, which is nothing.
+ */
 interface TransportSteps {
-    /** Name in the listener's id: {@code tcp}, {@code ws}. */
-    String name();
-
     /**
-     * Adds the steps to the pipeline of a new connection.
+     * Adds the steps to the pipeline of a new connection. A step installs those behind it once their bytes may flow.
      *
+     * @param arrival takes what is learnt about the peer on the way
      * @param protocol adds the protocol behind them; to be run once its bytes may flow, never if they never do
      */
-    void install(Channel channel, Runnable protocol);
+    void install(Channel channel, Arrival arrival, Runnable protocol);
 
     /** Tells the peer that nothing more comes; the peer closes then. */
     void finish(Channel channel);
 
-    /** Plain TCP: the protocol's bytes as they are. */
+    /** The protocol's bytes as they are. */
     static TransportSteps tcp() {
         return new TransportSteps() {
             @Override
-            public String name() {
-                return "tcp";
-            }
-
-            @Override
-            public void install(Channel channel, Runnable protocol) {
+            public void install(Channel channel, Arrival arrival, Runnable protocol) {
                 protocol.run();
             }
 

@@ -28,18 +28,13 @@ final class WebSocketSteps implements TransportSteps {
     }
 
     @Override
-    public String name() {
-        return "ws";
-    }
-
-    @Override
     public void finish(Channel channel) {
         // WebSocketFrames makes a closing handshake of it
         channel.close();
     }
 
     @Override
-    public void install(Channel channel, Runnable protocol) {
+    public void install(Channel channel, Arrival arrival, Runnable protocol) {
         // the frame decoder keeps what it read until the frame is complete: not the loop's large buffer for a few bytes
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
         channel.pipeline()

@@ -73,21 +73,23 @@ public final class GatewayContext {
     public void authenticate(Credentials credentials, Loop loop, Consumer<AuthOutcome> whenDecided) {
         assert loop.inLoop();
         if (!hooks.has(HookPoint.CLIENT_AUTHENTICATE)) {
-            whenDecided.accept(decided(AuthOutcome.IGNORED, loop));
+            whenDecided.accept(decided(credentials, AuthOutcome.IGNORED, loop));
             return;
         }
         hooks.authenticate(credentials).thenAccept(outcome -> {
             if (loop.inLoop()) {
-                whenDecided.accept(decided(outcome, loop));
+                whenDecided.accept(decided(credentials, outcome, loop));
             } else {
-                loop.execute(() -> whenDecided.accept(decided(outcome, loop)));
+                loop.execute(() -> whenDecided.accept(decided(credentials, outcome, loop)));
             }
         });
     }
 
-    private AuthOutcome decided(AuthOutcome outcome, Loop loop) {
+    private AuthOutcome decided(Credentials credentials, AuthOutcome outcome, Loop loop) {
         AuthOutcome result = outcome;
-        if (outcome.result() == AuthOutcome.Result.IGNORED) {
+        if (outcome.result() == AuthOutcome.Result.IGNORED && credentials.proven()) {
+            result = AuthOutcome.SUCCESS;
+        } else if (outcome.result() == AuthOutcome.Result.IGNORED) {
             result = access.allowAnonymous() ? AuthOutcome.SUCCESS : AuthOutcome.NOT_AUTHORISED;
             if (access.allowAnonymous()) {
                 loop.counters().increment(Metric.CLIENT_AUTH_ANONYMOUS);

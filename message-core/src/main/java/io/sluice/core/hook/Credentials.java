@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client who it says it is
  * @param password as sent, null if none
+ * @param proven whether the handshake of its transport has proven who it is (TLS-PSK, manual 734): nobody asks for its
+ *     password then, but a ban still holds
  */
-public record Credentials(ClientInfo client, byte @Nullable [] password) {
+public record Credentials(ClientInfo client, byte @Nullable [] password, boolean proven) {
     @Override
     public String toString() {
         return "Credentials[" + client.clientId() + ", " + client.username() + "]";

@@ -178,7 +178,7 @@ class HooksTest {
         hooks.add(new Asynchronous(later), 1);
         hooks.add(new Recorder("never reached"), 0);
         CompletableFuture<AuthOutcome> outcome =
-                hooks.authenticate(new Credentials(CLIENT, null)).toCompletableFuture();
+                hooks.authenticate(new Credentials(CLIENT, null, false)).toCompletableFuture();
         assertThat(outcome).isNotDone();
         later.complete(HookResult.stop(AuthOutcome.SUCCESS));
         assertThat(outcome).isCompletedWithValue(AuthOutcome.SUCCESS);
@@ -189,7 +189,7 @@ class HooksTest {
     @Feature("HK-04")
     void aFailingProviderDecidesNothing() {
         hooks.add(new Asynchronous(CompletableFuture.failedFuture(new IllegalStateException("planned"))), 1);
-        assertThat(hooks.authenticate(new Credentials(CLIENT, null)).toCompletableFuture())
+        assertThat(hooks.authenticate(new Credentials(CLIENT, null, false)).toCompletableFuture())
                 .isCompletedWithValue(AuthOutcome.IGNORED);
     }
 

@@ -51,7 +51,8 @@ final class Handshake {
             return;
         }
         ClientInfo client = client(false);
-        context().authenticate(new Credentials(client, connect.password()), out.loop(), o -> authenticated(client, o));
+        Credentials credentials = new Credentials(client, connect.password(), peer.proven());
+        context().authenticate(credentials, out.loop(), outcome -> authenticated(client, outcome));
         if (!decided) {
             // what a client sends before CONNACK waits (3.1.4)
             paused = true;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@code PUBLISH a/b q1 #1 =text}, {@code DISCONNECT 8E}.
  */
 final class ScriptedClient {
-    private static final Peer PEER = new Peer("192.0.2.1", 40_000, "mqtt:tcp:external", "external", "", null);
+    private static final Peer PEER = new Peer("192.0.2.1", 40_000, "mqtt:tcp:external", "external", "", null, false);
 
     final RecordingOutbox<MqttFrame> out;
     final MqttSession session;
