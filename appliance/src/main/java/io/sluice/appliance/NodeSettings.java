@@ -23,6 +23,10 @@ public record NodeSettings(
         if (name.isBlank()) {
             throw new IllegalArgumentException("name must not be empty");
         }
+        if (name.matches(".*[\\s/+#].*")) {
+            // it is a level of topics
+            throw new IllegalArgumentException("name must not hold blanks, / + or #");
+        }
         if (stopTimeout.isNegative() || stopTimeout.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException("stopTimeout must be 0s to 10m");
         }

@@ -10,6 +10,9 @@ import io.sluice.gateway.mqtt.state.MqttSettings;
 import io.sluice.gateway.transport.TcpListenerSettings;
 import io.sluice.gateway.transport.WebSocketListenerSettings;
 import io.sluice.management.http.HttpSettings;
+import io.sluice.modules.presence.PresenceSettings;
+import io.sluice.modules.sys.SysSettings;
+import io.sluice.modules.sysmon.SysmonSettings;
 import java.util.List;
 
 /** Every record of settings in the product. A new one is a line here; a test finds those that were forgotten. */
@@ -26,6 +29,9 @@ public final class ProductSettings {
             WebSocketListenerSettings.class,
             SessionSettings.class,
             MqttSettings.class,
+            SysSettings.class,
+            SysmonSettings.class,
+            PresenceSettings.class,
             HttpSettings.class));
 
     private ProductSettings() {}

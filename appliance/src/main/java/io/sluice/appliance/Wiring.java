@@ -26,6 +26,13 @@ import io.sluice.management.http.HttpSettings;
 import io.sluice.management.http.NodeInfo;
 import io.sluice.modules.BrokerModule;
 import io.sluice.modules.ModuleContext;
+import io.sluice.modules.TickThread;
+import io.sluice.modules.presence.Presence;
+import io.sluice.modules.presence.PresenceSettings;
+import io.sluice.modules.sys.SysSettings;
+import io.sluice.modules.sys.SysTopics;
+import io.sluice.modules.sysmon.SysmonSettings;
+import io.sluice.modules.sysmon.SystemMonitor;
 import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.MemoryRowQueue;
 import io.sluice.rule.action.Pacing;
@@ -96,7 +103,7 @@ final class Wiring {
         GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));
-        modules(new ModuleContext(core, alarms, node.name(), Version.text(), time));
+        modules(core);
         List<Gateway> gateways = List.of(mqtt(loops));
         for (Gateway gateway : gateways) {
             start(gateway, context);
@@ -150,8 +157,14 @@ final class Wiring {
     }
 
     /** Starts the modules of the broker; a new one is a line here. */
-    private void modules(ModuleContext context) {
-        List<BrokerModule> modules = List.of();
+    private void modules(CoreParts core) {
+        TickThread ticks = new TickThread();
+        closing.add("ticks", ticks::close);
+        ModuleContext context = new ModuleContext(core, alarms, ticks, node.name(), Version.text(), time);
+        List<BrokerModule> modules = List.of(
+                new SysTopics(context, configuration.get(SysSettings.class)),
+                new SystemMonitor(context, configuration.get(SysmonSettings.class)),
+                new Presence(context, configuration.get(PresenceSettings.class)));
         for (BrokerModule module : modules) {
             module.start();
             closing.add("module " + module.name(), module::close);

@@ -1,7 +1,9 @@
 package io.sluice.management.http;
 
 import io.sluice.core.gateway.ListenerView;
+import io.sluice.core.metric.Stats;
 import io.sluice.management.access.Application;
+import io.sluice.rule.engine.RuleEngine;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -36,16 +38,22 @@ final class ApiRouter {
     }
 
     private void addCalls(Vertx vertx, HttpSettings settings, ApiParts parts, Supplier<ListenerView> own) {
-        Gauges gauges = new Gauges(parts.core(), parts.rules());
-        vertx.setPeriodic(SAMPLE_MILLIS, tick -> vertx.executeBlocking(gauges::sample, false));
-        new NodeEndpoints(parts.node(), parts.core().metrics(), gauges, () -> listeners(parts, own.get()))
-                .addTo(routes);
+        Stats stats = stats(parts.core().stats(), parts.rules());
+        vertx.setPeriodic(SAMPLE_MILLIS, tick -> vertx.executeBlocking(stats::sample, false));
+        new NodeEndpoints(parts.node(), parts.core().metrics(), stats, () -> listeners(parts, own.get())).addTo(routes);
         new ClientEndpoints(parts.core().sessions(), parts.node(), settings.maxRowLimit()).addTo(routes);
         new PublishEndpoint(parts.context()).addTo(routes);
         new RuleEndpoints(parts.rules(), parts.node()).addTo(routes);
         new CatalogueEndpoints(parts.rules()).addTo(routes);
         new ResourceEndpoints(parts.rules(), parts.node()).addTo(routes);
         new QueryEndpoint(parts.rules().resources(), settings.maxRowLimit()).addTo(routes);
+    }
+
+    private static Stats stats(Stats stats, RuleEngine rules) {
+        stats.add("rules", () -> rules.list().size());
+        stats.add("actions", () -> rules.actions().size());
+        stats.add("resources", () -> rules.resources().list().size());
+        return stats;
     }
 
     private static List<ListenerView> listeners(ApiParts parts, ListenerView own) {

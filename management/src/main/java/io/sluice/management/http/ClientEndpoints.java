@@ -4,6 +4,7 @@ import io.sluice.core.broker.Sessions;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.session.Session;
 import io.sluice.core.session.SessionView;
+import io.sluice.core.time.TimeText;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ final class ClientEndpoints {
                 client.listener(),
                 client.zone(),
                 node.name(),
-                NodeInfo.timeText(connectedAt),
+                TimeText.ofMillis(connectedAt),
                 connectedAt);
     }
 
@@ -153,7 +154,7 @@ final class ClientEndpoints {
                 view.awaitingRelease(),
                 view.delivered(),
                 node.name(),
-                NodeInfo.timeText(connectedAt),
+                TimeText.ofMillis(connectedAt),
                 connectedAt);
     }
 

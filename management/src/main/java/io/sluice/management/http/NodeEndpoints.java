@@ -3,6 +3,8 @@ package io.sluice.management.http;
 import io.sluice.core.gateway.ListenerView;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.metric.Metrics;
+import io.sluice.core.metric.Stats;
+import io.sluice.core.time.TimeText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.function.Supplier;
 final class NodeEndpoints {
     private final NodeInfo node;
     private final Metrics metrics;
-    private final Gauges gauges;
+    private final Stats stats;
     private final Supplier<List<ListenerView>> listeners;
 
     /** State of a node. */
@@ -40,10 +42,10 @@ final class NodeEndpoints {
             long accepted,
             Map<String, Long> shutdownCount) {}
 
-    NodeEndpoints(NodeInfo node, Metrics metrics, Gauges gauges, Supplier<List<ListenerView>> listeners) {
+    NodeEndpoints(NodeInfo node, Metrics metrics, Stats stats, Supplier<List<ListenerView>> listeners) {
         this.node = node;
         this.metrics = metrics;
-        this.gauges = gauges;
+        this.stats = stats;
         this.listeners = listeners;
     }
 
@@ -54,8 +56,8 @@ final class NodeEndpoints {
         }
         routes.get("/metrics", call -> List.of(Map.of("node", node.name(), "metrics", counters())));
         routes.get("/nodes/:node/metrics", node.only(call -> counters()));
-        routes.get("/stats", call -> List.of(Map.of("node", node.name(), "stats", gauges.sample())));
-        routes.get("/nodes/:node/stats", node.only(call -> gauges.sample()));
+        routes.get("/stats", call -> List.of(Map.of("node", node.name(), "stats", stats.sample())));
+        routes.get("/nodes/:node/stats", node.only(call -> stats.sample()));
         routes.get("/listeners", call -> List.of(Map.of("node", node.name(), "listeners", listeners())));
         routes.get("/nodes/:node/listeners", node.only(call -> listeners()));
     }
@@ -68,10 +70,10 @@ final class NodeEndpoints {
                 node.version(),
                 "Sluice",
                 node.uptime(),
-                NodeInfo.timeText(node.time().wallMillis()),
+                TimeText.ofMillis(node.time().wallMillis()),
                 Runtime.version().toString(),
                 "Running",
-                gauges.sample().getOrDefault("connections/count", 0L),
+                stats.sample().getOrDefault("connections/count", 0L),
                 megabytes(runtime.totalMemory() - runtime.freeMemory()),
                 megabytes(runtime.maxMemory()));
     }

@@ -9,6 +9,7 @@ import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.session.Delivery;
 import io.sluice.core.session.Subscription;
+import io.sluice.core.topic.TopicSyntax;
 
 /**
  * Takes messages in and hands them out: hooks, retained, match, mailboxes. The only fan-out code in the product.
@@ -161,6 +162,10 @@ public final class Broker {
     }
 
     private void countDropped(Message message, Loop loop, DropReason reason) {
+        if (reason == DropReason.NO_SUBSCRIBERS && TopicSyntax.isSystem(message.topic())) {
+            // what Sluice tells of itself is no loss when nobody listens
+            return;
+        }
         loop.counters().increment(Metric.MESSAGES_DROPPED);
         loop.counters().increment(reason.metric());
         if (hooks.has(HookPoint.MESSAGE_DROPPED)) {

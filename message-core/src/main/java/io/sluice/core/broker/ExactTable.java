@@ -48,6 +48,14 @@ final class ExactTable {
         }
     }
 
+    long filterCount() {
+        long filters = 0;
+        for (Stripe stripe : stripes) {
+            filters += stripe.filterCount();
+        }
+        return filters;
+    }
+
     private Stripe stripe(int hash) {
         return stripes[hash >>> Integer.SIZE - STRIPE_BITS];
     }
@@ -74,6 +82,10 @@ final class ExactTable {
             // a place is of one filter for ever: what left meanwhile leaves a mark and nothing else
             Object entry = place < 0 ? null : current.entries.get(place);
             return entry == Slots.LEFT ? null : entry;
+        }
+
+        synchronized int filterCount() {
+            return used - left;
         }
 
         synchronized void add(Subscription subscription, int hash) {

@@ -11,10 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class FilterTree {
     private final FilterNode root = new FilterNode("");
     private volatile int size;
+    private volatile int filters;
 
     /** Number of subscriptions in the tree; while it is 0 a match costs nothing. */
     int size() {
         return size;
+    }
+
+    /** Number of different filters. Any thread. */
+    int filterCount() {
+        return filters;
     }
 
     void match(String topic, Matches matches) {
@@ -60,13 +66,13 @@ final class FilterTree {
     private void add(FilterNode node, Subscription subscription, int start) {
         String filter = subscription.filter().filter();
         if (start > filter.length()) {
-            node.here = SubscriberSet.with(node.here, subscription);
+            node.here = with(node.here, subscription);
             return;
         }
         int slash = filter.indexOf('/', start);
         int end = slash < 0 ? filter.length() : slash;
         if (isWild(filter, start, end, '#')) {
-            node.below = SubscriberSet.with(node.below, subscription);
+            node.below = with(node.below, subscription);
         } else if (isWild(filter, start, end, '+')) {
             FilterNode plus = node.plus;
             if (plus == null) {
@@ -160,8 +166,15 @@ final class FilterTree {
         }
     }
 
-    private static @Nullable Object without(@Nullable Object entry, Subscription subscription) {
-        return entry == null ? null : SubscriberSet.without(entry, subscription);
+    private Object with(@Nullable Object entry, Subscription subscription) {
+        filters += entry == null ? 1 : 0;
+        return SubscriberSet.with(entry, subscription);
+    }
+
+    private @Nullable Object without(@Nullable Object entry, Subscription subscription) {
+        Object left = entry == null ? null : SubscriberSet.without(entry, subscription);
+        filters -= entry != null && left == null ? 1 : 0;
+        return left;
     }
 
     private static boolean isWild(String filter, int start, int end, char wildcard) {

@@ -75,6 +75,11 @@ public final class Retained {
         return was;
     }
 
+    /** Keeps a message of Sluice itself, in memory only: it is made anew at each start. Any thread. */
+    public void keepInMemory(Message message) {
+        store(message);
+    }
+
     /** Messages now retained. */
     public int count() {
         return count.get();

@@ -232,6 +232,16 @@ public final class Sessions {
         return connections.get();
     }
 
+    /** Sessions that outlive their connection. Counts by walking: for gauges, not for loops. */
+    public int persistentCount() {
+        return (int) sessions.values().stream().filter(Session::isPersistent).count();
+    }
+
+    /** Sessions with at least one subscription. Counts by walking: for gauges, not for loops. */
+    public int subscriberCount() {
+        return (int) sessions.values().stream().filter(Session::isSubscriber).count();
+    }
+
     public @Nullable Session find(String clientId) {
         return sessions.get(clientId);
     }

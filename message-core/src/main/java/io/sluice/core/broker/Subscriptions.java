@@ -72,6 +72,11 @@ public final class Subscriptions {
         return count.sum();
     }
 
+    /** Number of different filters, without what makes them shared: a route leads here for each. */
+    public long filterCount() {
+        return exact.filterCount() + wild.filterCount();
+    }
+
     /** Number of members of shared subscriptions. */
     public long sharedCount() {
         return shared.sum();

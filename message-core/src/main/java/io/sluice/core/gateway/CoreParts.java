@@ -9,6 +9,7 @@ import io.sluice.core.broker.Subscriptions;
 import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loops;
 import io.sluice.core.metric.Metrics;
+import io.sluice.core.metric.Stats;
 
 /**
  * The core, put together once for the life of the process.
@@ -20,6 +21,7 @@ public record CoreParts(
         Subscriptions subscriptions,
         Retained retained,
         Metrics metrics,
+        Stats stats,
         Loops loops) {
     /** The same without limits on retained messages. */
     public static CoreParts create(Loops loops, Metrics metrics, SharedStrategy sharedStrategy) {
@@ -34,6 +36,23 @@ public record CoreParts(
         Retained retained = new Retained(retainedSettings);
         Broker broker = new Broker(hooks, subscriptions, retained, sharedStrategy, loops.size());
         Sessions sessions = new Sessions(hooks, broker, subscriptions);
-        return new CoreParts(hooks, broker, sessions, subscriptions, retained, metrics, loops);
+        Stats stats = stats(sessions, subscriptions, retained);
+        return new CoreParts(hooks, broker, sessions, subscriptions, retained, metrics, stats, loops);
+    }
+
+    /** The kinds of the manual (991-1045), by its names. */
+    private static Stats stats(Sessions sessions, Subscriptions subscriptions, Retained retained) {
+        Stats stats = new Stats();
+        stats.add("connections", sessions::connectionCount);
+        stats.add("sessions", sessions::count);
+        stats.add("sessions/persistent", sessions::persistentCount);
+        stats.add("suboptions", subscriptions::count);
+        stats.add("subscribers", sessions::subscriberCount);
+        stats.add("subscriptions", subscriptions::count);
+        stats.add("subscriptions/shared", subscriptions::sharedCount);
+        stats.add("topics", subscriptions::filterCount);
+        stats.add("routes", subscriptions::filterCount);
+        stats.add("retained", retained::count);
+        return stats;
     }
 }

@@ -27,6 +27,7 @@ import io.sluice.core.session.DeliveryTarget;
 import io.sluice.core.session.Session;
 import io.sluice.core.session.Subscription;
 import io.sluice.core.topic.TopicFilter;
+import io.sluice.core.topic.TopicSyntax;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -99,8 +100,12 @@ public final class GatewayContext {
         return result;
     }
 
-    /** Whether the client may publish or subscribe. Superusers may everything. */
+    /** Whether the client may publish or subscribe. Superusers may everything, but nobody speaks for Sluice itself on {@code $SYS}. */
     public boolean isAllowed(ClientInfo client, AclAction action, String topic, Loop loop) {
+        if (action == AclAction.PUBLISH && TopicSyntax.isSystem(topic)) {
+            loop.counters().increment(Metric.CLIENT_ACL_DENY);
+            return false;
+        }
         if (client.superuser()) {
             return true;
         }

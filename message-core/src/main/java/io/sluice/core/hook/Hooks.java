@@ -125,13 +125,27 @@ public final class Hooks {
         });
     }
 
-    /** Verdict of the chain, which starts with the given one. */
+    /** Verdict of the chain, which starts with the given one. Asked for every publish: written out, so that it makes no garbage. */
     public AclVerdict checkAcl(ClientInfo client, AclAction action, String topic, AclVerdict noMatch) {
-        return fold(
-                HookPoint.CLIENT_CHECK_ACL,
-                client,
-                noMatch,
-                (listener, verdict) -> listener.onCheckAcl(client, action, topic, verdict));
+        AclVerdict verdict = noMatch;
+        for (Entry entry : chain(HookPoint.CLIENT_CHECK_ACL)) {
+            if (!entry.filter().test(client)) {
+                continue;
+            }
+            HookResult<AclVerdict> result;
+            try {
+                result = entry.listener().onCheckAcl(client, action, topic, verdict);
+            } catch (RuntimeException e) {
+                failed(HookPoint.CLIENT_CHECK_ACL, entry.listener(), e);
+                continue;
+            }
+            AclVerdict changed = result.value();
+            verdict = changed == null ? verdict : changed;
+            if (result.stops()) {
+                break;
+            }
+        }
+        return verdict;
     }
 
     public void connected(ClientInfo client, ConnectInfo connect) {

@@ -1,6 +1,7 @@
 package io.sluice.core.loop;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All loops of this Sluice. Safe for any thread. */
 public final class Loops {
@@ -16,6 +17,16 @@ public final class Loops {
 
     public int size() {
         return loops.size();
+    }
+
+    /** The loop that calls; null if the calling thread is none. */
+    public @Nullable Loop current() {
+        for (Loop loop : loops) {
+            if (loop.inLoop()) {
+                return loop;
+            }
+        }
+        return null;
     }
 
     /** The loop that a key belongs to when nothing else decides: always the same one for the same key. */

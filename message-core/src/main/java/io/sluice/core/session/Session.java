@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One client across connections: its subscriptions, its will and its messages.
  *
  * <p>Confined to its owner loop: every method asserts it, but for {@link #offer}, {@link #owner}, {@link #client},
- * {@link #isConnected} and {@link #clientId}. While a client is connected the owner is the loop of its connection; the
+ * {@link #isConnected}, {@link #clientId} and those that say otherwise. While a client is connected the owner is the loop of its connection; the
  * registry moves it. As a {@link Runnable} it is its own wake-up: it drains the mailbox.
  */
 public final class Session implements Runnable {
@@ -343,6 +343,16 @@ public final class Session implements Runnable {
     }
 
     // ---- seeing and counting
+
+    /** Whether it outlives its connection. Any thread. */
+    public boolean isPersistent() {
+        return connect.expirySeconds() > 0;
+    }
+
+    /** Whether it has a subscription, or had one a moment ago. Any thread. */
+    public boolean isSubscriber() {
+        return !subscriptions.isEmpty();
+    }
 
     public SessionView view() {
         assert owner.inLoop();

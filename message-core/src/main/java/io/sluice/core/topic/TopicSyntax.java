@@ -56,6 +56,11 @@ public final class TopicSyntax {
         return bytes > MAX_BYTES;
     }
 
+    /** Whether a topic name, or a filter without share prefix, speaks of the topics on which Sluice tells of itself: {@code $SYS/...}. */
+    public static boolean isSystem(String topic) {
+        return topic.startsWith("$SYS") && (topic.length() == 4 || topic.charAt(4) == '/');
+    }
+
     /** Number of levels: separators plus one. */
     public static int levels(String topic) {
         int levels = 1;
