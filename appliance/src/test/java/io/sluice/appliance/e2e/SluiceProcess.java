@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SluiceProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Pattern OTHER_MEMORY = Pattern.compile("Other \\(reserved=\\d+, committed=(\\d+)");
     private static final String SECRET = "end-to-end";
 
     private final Path folder;
@@ -66,6 +70,27 @@ final class SluiceProcess implements AutoCloseable {
         if (process != null) {
             process.kill();
         }
+    }
+
+    /** Process id. */
+    long pid() throws IOException {
+        return Objects.requireNonNull(process, "not started").pid();
+    }
+
+    /** Files and sockets that it holds open. */
+    int openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+            return (int) files.count();
+        }
+    }
+
+    /** Memory outside of the heap that Java code asked for, in bytes, as the JVM itself counts it. */
+    long directMemory() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        String summary = Program.run(jcmd, String.valueOf(pid()), "VM.native_memory", "summary", "scale=B");
+        Matcher other = OTHER_MEMORY.matcher(summary);
+        assertThat(other.find()).as(summary).isTrue();
+        return Long.parseLong(other.group(1));
     }
 
     int mqttPort() {
@@ -119,7 +144,12 @@ final class SluiceProcess implements AutoCloseable {
 
     private List<String> command() {
         List<String> command = new ArrayList<>(java("-Xmx384m"));
-        command.addAll(List.of("-ea", "-Dio.netty.leakDetection.level=paranoid", Main.class.getName(), "foreground"));
+        command.addAll(List.of(
+                "-ea",
+                "-XX:NativeMemoryTracking=summary",
+                "-Dio.netty.leakDetection.level=paranoid",
+                Main.class.getName(),
+                "foreground"));
         command.addAll(
                 List.of("--etc", Path.of("src/package/etc").toAbsolutePath().toString()));
         command.addAll(List.of("--data", data().toString()));
