@@ -13,6 +13,7 @@ import io.sluice.management.http.HttpSettings;
 import io.sluice.modules.presence.PresenceSettings;
 import io.sluice.modules.sys.SysSettings;
 import io.sluice.modules.sysmon.SysmonSettings;
+import io.sluice.store.StoreSettings;
 import java.util.List;
 
 /** Every record of settings in the product. A new one is a line here; a test finds those that were forgotten. */
@@ -22,6 +23,7 @@ public final class ProductSettings {
             NodeSettings.class,
             LogSettings.class,
             BrokerSettings.class,
+            StoreSettings.class,
             AlarmSettings.class,
             AccessSettings.class,
             RetainedSettings.class,

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Rules and resources in the durable store, a family for each kind; key is the id, value the JSON document. Blocks. */
 final class StoredRules implements RuleStore {
@@ -50,7 +49,7 @@ final class StoredRules implements RuleStore {
         }
     }
 
-    private static void await(CompletionStage<@Nullable Void> written) {
+    private static void await(CompletionStage<Void> written) {
         try {
             written.toCompletableFuture().join();
         } catch (CompletionException e) {

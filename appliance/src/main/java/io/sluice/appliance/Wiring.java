@@ -44,9 +44,10 @@ import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.resource.ResourceTypes;
 import io.sluice.rule.work.Backoff;
 import io.sluice.rule.work.WorkerPool;
-import io.sluice.store.Durability;
 import io.sluice.store.DurableStore;
 import io.sluice.store.StoreException;
+import io.sluice.store.StoreSettings;
+import io.sluice.store.StoreWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,7 +114,8 @@ final class Wiring {
 
     private DurableStore store() throws StartException {
         try {
-            DurableStore store = DurableStore.open(data.resolve("store"), Durability.EVERY_MESSAGE);
+            DurableStore store =
+                    DurableStore.open(data.resolve("store"), configuration.get(StoreSettings.class), StoreWatch.NONE);
             closing.add("store", store::close);
             return store;
         } catch (StoreException e) {

@@ -3,9 +3,13 @@ package io.sluice.appliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.config.ByteSize;
 import io.sluice.rule.registry.RuleStore.Kind;
 import io.sluice.store.Durability;
 import io.sluice.store.DurableStore;
+import io.sluice.store.StoreException;
+import io.sluice.store.StoreSettings;
+import io.sluice.store.StoreWatch;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +22,7 @@ class StoredRulesTest {
 
     @Test
     void documentsOfEachKindOutliveTheStore() throws Exception {
-        try (DurableStore store = DurableStore.open(folder.resolve("store"), Durability.EVERY_MESSAGE)) {
+        try (DurableStore store = open()) {
             StoredRules rules = new StoredRules(store);
             rules.put(Kind.RULE, "rule:1", "{\"a\":1}");
             rules.put(Kind.RULE, "rule:1", "{\"a\":\"größer\"}");
@@ -27,7 +31,7 @@ class StoredRulesTest {
             rules.delete(Kind.RULE, "rule:2");
             rules.delete(Kind.RULE, "rule:never");
         }
-        try (DurableStore store = DurableStore.open(folder.resolve("store"), Durability.EVERY_MESSAGE)) {
+        try (DurableStore store = open()) {
             StoredRules rules = new StoredRules(store);
 
             assertThat(rules.load(Kind.RULE)).isEqualTo(Map.of("rule:1", "{\"a\":\"größer\"}"));
@@ -37,12 +41,17 @@ class StoredRulesTest {
 
     @Test
     void aClosedStoreIsToldAsSuch() throws Exception {
-        DurableStore store = DurableStore.open(folder.resolve("store"), Durability.EVERY_MESSAGE);
+        DurableStore store = open();
         StoredRules rules = new StoredRules(store);
         rules.put(Kind.RULE, "rule:1", "{}");
         store.close();
 
         assertThatThrownBy(() -> rules.put(Kind.RULE, "rule:2", "{}")).isInstanceOf(UncheckedIOException.class);
         assertThatThrownBy(() -> rules.load(Kind.RULE)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    private DurableStore open() throws StoreException {
+        StoreSettings settings = new StoreSettings(Durability.EVERY_MESSAGE, new ByteSize(0));
+        return DurableStore.open(folder.resolve("store"), settings, StoreWatch.NONE);
     }
 }

@@ -1,28 +1,22 @@
 package io.sluice.store;
 
+import io.sluice.core.durable.Change;
+import io.sluice.core.durable.DurableState;
+import io.sluice.core.durable.Space;
+import io.sluice.core.loop.Loops;
 import io.sluice.core.time.TimeSource;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.AbstractNativeReference;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.ColumnFamilyDescriptor;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WALRecoveryMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store: one RocksDB in a directory, one process at a time. Safe for any thread.
@@ -32,37 +26,47 @@ import org.rocksdb.WALRecoveryMode;
  * {@code NAME.damaged-N}, never deleted, and an empty one begun.
  */
 public final class DurableStore implements AutoCloseable {
-    private static final long MEGABYTE = 1L << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(DurableStore.class);
+    /** Of the heap, the part that may wait for the disk. */
+    private static final int HEAP_PART = 8;
+
+    /** Refused when there is little room. Sessions and their subscriptions are not, so that queues can be emptied. */
+    private static final Set<Space> BULK = EnumSet.of(Space.QUEUE, Space.RETAINED, Space.DELAYED, Space.ROW);
+
+    private static final long MOST_WAITING = 64L << 20;
 
     private final Path directory;
-    /** Native objects, in the order of their making; closed in the opposite order. */
-    private final Deque<AbstractNativeReference> owned;
-
-    private final RocksDB database;
-    private final ColumnFamilyOptions familyOptions;
+    private final Database database;
     private final GroupCommit commit;
     private final Map<String, Family> families = new ConcurrentHashMap<>();
+    private final int[] spaces = new int[Space.values().length];
     /** Held shared while native objects are used, exclusively while they are closed: using a closed one ends the JVM. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
+    private final StoreWatch watch;
+    private final DiskRoom room;
     private boolean closed;
+    private boolean failing;
 
-    private DurableStore(
-            Path directory,
-            Deque<AbstractNativeReference> owned,
-            StoreDirectory.Opened opened,
-            ColumnFamilyOptions familyOptions,
-            GroupCommit commit)
-            throws RocksDBException {
-        this.directory = directory;
-        this.owned = owned;
-        this.familyOptions = familyOptions;
-        database = opened.database();
-        for (ColumnFamilyHandle handle : opened.handles()) {
-            String name = new String(handle.getName(), StandardCharsets.UTF_8);
-            families.put(name, new Family(this, name, handle));
+    private DurableStore(StoreSettings settings, StoreDirectory files, StoreWatch watch) throws StoreException {
+        this.directory = files.path();
+        this.watch = watch;
+        this.room = new DiskRoom(directory, settings.reserve().bytes(), TimeSource.system(), watch);
+        this.database = Database.open(files);
+        try {
+            for (Space space : Space.values()) {
+                spaces[space.ordinal()] = database.family(space.text()).getID();
+            }
+        } catch (RocksDBException e) {
+            database.close();
+            throw new StoreException("cannot create the families in " + directory + ": " + e.getMessage(), e);
         }
-        this.commit = commit;
+        this.commit = new GroupCommit(new Target(), settings.durability(), mostWaiting(), TimeSource.system());
+    }
+
+    /** Bytes that may wait for the disk. */
+    static long mostWaiting() {
+        return Math.min(MOST_WAITING, Runtime.getRuntime().maxMemory() / HEAP_PART);
     }
 
     /**
@@ -71,30 +75,33 @@ public final class DurableStore implements AutoCloseable {
      * @param directory directory of the store alone; the native library is unpacked into {@code native} beside it
      * @throws StoreException if it is in use, cannot be written, or there is no room
      */
-    public static DurableStore open(Path directory, Durability durability) throws StoreException {
+    public static DurableStore open(Path directory, StoreSettings settings, StoreWatch watch) throws StoreException {
         StoreDirectory files = new StoreDirectory(directory.toAbsolutePath());
         files.loadNativeLibrary();
-        Deque<AbstractNativeReference> owned = new ArrayDeque<>();
-        try (DBOptions options = options()) {
-            ColumnFamilyOptions familyOptions = familyOptions(owned);
-            StoreDirectory.Opened opened = files.open(options, familyOptions);
-            owned.push(opened.database());
-            opened.handles().forEach(owned::push);
-            GroupCommit commit = new GroupCommit(opened.database(), durability, TimeSource.system());
-            return new DurableStore(directory, owned, opened, familyOptions, commit);
-        } catch (RocksDBException e) {
-            closeAll(owned);
-            throw new StoreException("cannot open the store in " + directory + ": " + e.getMessage(), e);
-        } catch (StoreException e) {
-            closeAll(owned);
-            throw e;
-        }
+        return new DurableStore(settings, files, watch);
+    }
+
+    /** The durable state of the loops. */
+    public DurableState state(Loops loops) {
+        return new StoredState(this, commit, loops);
     }
 
     /** The family of a name, which is created if it is not there. Blocks on the disk the first time. */
     public Family family(String name) throws StoreException {
         Family known = families.get(name);
-        return known != null ? known : createFamily(name);
+        if (known != null) {
+            return known;
+        }
+        use.readLock().lock();
+        try {
+            checkOpen();
+            int number = database.family(name).getID();
+            return families.computeIfAbsent(name, n -> new Family(this, commit, n, number));
+        } catch (RocksDBException e) {
+            throw new StoreException("cannot create the family " + name + ": " + e.getMessage(), e);
+        } finally {
+            use.readLock().unlock();
+        }
     }
 
     /** Writes what is waiting and closes everything. Idempotent. */
@@ -105,18 +112,14 @@ public final class DurableStore implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                closeAll(owned);
+                database.close();
             }
         } finally {
             use.writeLock().unlock();
         }
     }
 
-    GroupCommit commit() {
-        return commit;
-    }
-
-    byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) throws StoreException {
+    byte @Nullable [] get(String family, byte[] key) throws StoreException {
         use.readLock().lock();
         try {
             checkOpen();
@@ -128,11 +131,11 @@ public final class DurableStore implements AutoCloseable {
         }
     }
 
-    void forEach(ColumnFamilyHandle family, BiConsumer<byte[], byte[]> visitor) throws StoreException {
+    void forEach(String family, BiConsumer<byte[], byte[]> visitor) throws StoreException {
         use.readLock().lock();
         try {
             checkOpen();
-            try (RocksIterator iterator = database.newIterator(family)) {
+            try (RocksIterator iterator = database.iterator(family)) {
                 for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
                     visitor.accept(iterator.key(), iterator.value());
                 }
@@ -155,59 +158,59 @@ public final class DurableStore implements AutoCloseable {
         return new StoreException("cannot read the store in " + directory + ": " + e.getMessage(), e);
     }
 
-    private Family createFamily(String name) throws StoreException {
-        use.readLock().lock();
-        try {
-            synchronized (owned) {
-                checkOpen();
-                Family meanwhile = families.get(name);
-                if (meanwhile != null) {
-                    return meanwhile;
-                }
-                ColumnFamilyHandle handle = database.createColumnFamily(
-                        new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), familyOptions));
-                owned.push(handle);
-                Family family = new Family(this, name, handle);
-                families.put(name, family);
-                return family;
+    /** The way of the writer's thread into the database. */
+    private final class Target implements BatchTarget {
+        @Override
+        public int familyOf(Change change) {
+            return change instanceof FamilyChange own
+                    ? own.family()
+                    : spaces[change.space().ordinal()];
+        }
+
+        @Override
+        public boolean isBulk(Change change) {
+            return !(change instanceof FamilyChange) && BULK.contains(change.space());
+        }
+
+        @Override
+        public @Nullable StoreException noRoom() {
+            return room.refusal();
+        }
+
+        @Override
+        public void write(BatchEncoder batch, boolean sync) throws StoreException {
+            try {
+                database.write(batch.toBytes(), sync);
+                noteSuccess();
+            } catch (RocksDBException e) {
+                throw noteFailure(e);
             }
-        } catch (RocksDBException e) {
-            throw new StoreException("cannot create the family " + name + ": " + e.getMessage(), e);
-        } finally {
-            use.readLock().unlock();
+        }
+
+        @Override
+        public void sync() throws StoreException {
+            try {
+                database.sync();
+            } catch (RocksDBException e) {
+                throw noteFailure(e);
+            }
         }
     }
 
-    private static void closeAll(Deque<AbstractNativeReference> owned) {
-        while (!owned.isEmpty()) {
-            owned.pop().close();
+    private void noteSuccess() {
+        if (failing) {
+            failing = false;
+            LOG.info("The store can be written again");
+            watch.writable();
         }
     }
 
-    private static DBOptions options() {
-        return new DBOptions()
-                .setCreateIfMissing(true)
-                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
-                .setMaxBackgroundJobs(2)
-                .setMaxOpenFiles(256)
-                // small boxes: bounds for memory, log of writes and RocksDB's own log
-                .setDbWriteBufferSize(32 * MEGABYTE)
-                .setMaxTotalWalSize(64 * MEGABYTE)
-                .setMaxLogFileSize(MEGABYTE)
-                .setKeepLogFileNum(3)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setStatsDumpPeriodSec(0);
-    }
-
-    private static ColumnFamilyOptions familyOptions(Deque<AbstractNativeReference> owned) {
-        LRUCache cache = new LRUCache(8 * MEGABYTE);
-        owned.push(cache);
-        ColumnFamilyOptions options = new ColumnFamilyOptions()
-                .setWriteBufferSize(16 * MEGABYTE)
-                .setMaxWriteBufferNumber(3)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
-        owned.push(options);
-        return options;
+    private StoreException noteFailure(RocksDBException e) {
+        if (!failing) {
+            failing = true;
+            LOG.error("The store cannot be written: {}", e.getMessage());
+            watch.failing(String.valueOf(e.getMessage()));
+        }
+        return new StoreException("the store cannot be written: " + e.getMessage(), e);
     }
 }

@@ -3,7 +3,6 @@ package io.sluice.store;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyHandle;
 
 /**
  * One key space of the store. Safe for any thread.
@@ -14,13 +13,15 @@ import org.rocksdb.ColumnFamilyHandle;
  */
 public final class Family {
     private final DurableStore store;
+    private final GroupCommit commit;
     private final String name;
-    private final ColumnFamilyHandle handle;
+    private final int number;
 
-    Family(DurableStore store, String name, ColumnFamilyHandle handle) {
+    Family(DurableStore store, GroupCommit commit, String name, int number) {
         this.store = store;
+        this.commit = commit;
         this.name = name;
-        this.handle = handle;
+        this.number = number;
     }
 
     /** Name of the family. */
@@ -29,18 +30,18 @@ public final class Family {
     }
 
     /** Stores a value. Key and value must not be changed any more. */
-    public CompletionStage<@Nullable Void> put(byte[] key, byte[] value) {
-        return store.commit().add(handle, key, value);
+    public CompletionStage<Void> put(byte[] key, byte[] value) {
+        return write(key, value);
     }
 
     /** Removes a key, if it is there. */
-    public CompletionStage<@Nullable Void> delete(byte[] key) {
-        return store.commit().add(handle, key, null);
+    public CompletionStage<Void> delete(byte[] key) {
+        return write(key, null);
     }
 
     /** The value that was last done for a key, null if there is none. Blocks on the disk. */
     public byte @Nullable [] get(byte[] key) throws StoreException {
-        return store.get(handle, key);
+        return store.get(name, key);
     }
 
     /**
@@ -49,6 +50,18 @@ public final class Family {
      * @throws StoreException at the first place that cannot be read; what comes before it was given out
      */
     public void forEach(BiConsumer<byte[], byte[]> visitor) throws StoreException {
-        store.forEach(handle, visitor);
+        store.forEach(name, visitor);
+    }
+
+    private CompletionStage<Void> write(byte[] key, byte @Nullable [] value) {
+        Unit unit = new Unit(null);
+        unit.add(new FamilyChange(number, key, value));
+        CompletionStage<Void> done = unit.done();
+        StoreException refusal = commit.offer(unit);
+        if (refusal != null) {
+            unit.fail(refusal);
+            unit.complete();
+        }
+        return done;
     }
 }

@@ -32,6 +32,10 @@ final class StoreDirectory {
     /** An open database and its families, the default one first. */
     record Opened(RocksDB database, List<ColumnFamilyHandle> handles) {}
 
+    Path path() {
+        return directory;
+    }
+
     /** Opens the store; a damaged one is set aside and a new one begun. */
     Opened open(DBOptions options, ColumnFamilyOptions familyOptions) throws StoreException {
         try {

@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +36,7 @@ class DurableStoreTest {
     @ParameterizedTest
     @EnumSource(Durability.class)
     void keepsWhatWasPutOverARestart(Durability durability) throws Exception {
-        try (DurableStore store = DurableStore.open(directory(), durability)) {
+        try (DurableStore store = Stores.open(directory(), durability)) {
             Family rules = store.family("rule");
             Family resources = store.family("resource");
             put(rules, "b", "2");
@@ -48,7 +47,7 @@ class DurableStoreTest {
             put(rules, "b", "two");
             assertThat(all(rules)).containsExactly(Map.entry("a", "1"), Map.entry("b", "two"));
         }
-        try (DurableStore store = DurableStore.open(directory(), durability)) {
+        try (DurableStore store = Stores.open(directory(), durability)) {
             assertThat(all(store.family("rule"))).containsExactly(Map.entry("a", "1"), Map.entry("b", "two"));
             assertThat(all(store.family("resource"))).containsExactly(Map.entry("a", "other family"));
             assertThat(store.family("rule").get(bytes("a"))).isEqualTo(bytes("1"));
@@ -59,13 +58,13 @@ class DurableStoreTest {
 
     @Test
     void manyThreadsShareTheWritesAndTheLastOneWins() throws Exception {
-        try (DurableStore store = DurableStore.open(directory(), Durability.BATCHED)) {
+        try (DurableStore store = Stores.open(directory(), Durability.BATCHED)) {
             Family family = store.family("rule");
             List<Thread> threads = new ArrayList<>();
             for (int t = 0; t < 4; t++) {
                 String mine = "thread-" + t;
                 threads.add(new Thread(() -> {
-                    CompletableFuture<@Nullable Void> last = CompletableFuture.completedFuture(null);
+                    CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
                     for (int i = 0; i < 2_000; i++) {
                         last = family.put(bytes(mine), bytes(Integer.toString(i)))
                                 .toCompletableFuture();
@@ -82,15 +81,15 @@ class DurableStoreTest {
                 assertThat(family.get(bytes("thread-" + t))).isEqualTo(bytes("1999"));
             }
         }
-        try (DurableStore store = DurableStore.open(directory(), Durability.BATCHED)) {
+        try (DurableStore store = Stores.open(directory(), Durability.BATCHED)) {
             assertThat(all(store.family("rule"))).hasSize(4 * 2_001);
         }
     }
 
     @Test
     void writesThatWereAskedForBeforeTheCloseAreDone() throws Exception {
-        List<CompletableFuture<@Nullable Void>> asked = new ArrayList<>();
-        DurableStore store = DurableStore.open(directory(), Durability.BATCHED);
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        DurableStore store = Stores.open(directory(), Durability.BATCHED);
         Family family = store.family("rule");
         for (int i = 0; i < 1_500; i++) {
             asked.add(family.put(bytes("k" + i), new byte[10]).toCompletableFuture());
@@ -107,33 +106,35 @@ class DurableStoreTest {
     @Test
     void aFullQueueRefusesInsteadOfGrowing() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
-        try (DurableStore store = DurableStore.open(directory(), Durability.EVERY_MESSAGE)) {
+        try (DurableStore store = Stores.open(directory(), Durability.EVERY_MESSAGE)) {
             Family family = store.family("rule");
             try {
                 holdCommitThread(family, held);
-                int accepted = 0;
-                CompletableFuture<@Nullable Void> write = new CompletableFuture<>();
-                while (accepted <= GroupCommit.MAX_WAITING && !write.isDone()) {
-                    write = family.put(bytes("k"), new byte[0]).toCompletableFuture();
-                    accepted += write.isDone() ? 0 : 1;
+                byte[] value = new byte[64 * 1024];
+                long accepted = 0;
+                CompletableFuture<Void> write = new CompletableFuture<>();
+                while (accepted <= 2 * DurableStore.mostWaiting() && !write.isDone()) {
+                    write = family.put(bytes("k"), value).toCompletableFuture();
+                    accepted += write.isDone() ? 0 : value.length;
                 }
-                assertThat(accepted).isBetween(GroupCommit.MAX_WAITING - 100, GroupCommit.MAX_WAITING);
+                assertThat(accepted)
+                        .isBetween(DurableStore.mostWaiting() * 9 / 10, DurableStore.mostWaiting() + value.length);
                 assertThat(write).isCompletedExceptionally();
                 assertThatThrownBy(write::join).hasMessageContaining("overloaded");
             } finally {
                 held.countDown();
             }
         }
-        try (DurableStore store = DurableStore.open(directory(), Durability.EVERY_MESSAGE)) {
-            assertThat(store.family("rule").get(bytes("k"))).isEmpty();
+        try (DurableStore store = Stores.open(directory(), Durability.EVERY_MESSAGE)) {
+            assertThat(store.family("rule").get(bytes("k"))).hasSize(64 * 1024);
         }
     }
 
     @Test
     void aSecondProcessIsToldAndHarmsNothing() throws Exception {
-        try (DurableStore store = DurableStore.open(directory(), Durability.NONE)) {
+        try (DurableStore store = Stores.open(directory(), Durability.NONE)) {
             put(store.family("rule"), "a", "1");
-            assertThatThrownBy(() -> DurableStore.open(directory(), Durability.NONE))
+            assertThatThrownBy(() -> Stores.open(directory(), Durability.NONE))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("lock");
             assertThat(all(store.family("rule"))).hasSize(1);
@@ -164,7 +165,7 @@ class DurableStoreTest {
     @Test
     void aTornEndOfTheLogIsCutOff() throws Exception {
         Path copy = data.resolve("copy/store");
-        try (DurableStore store = DurableStore.open(directory(), Durability.EVERY_MESSAGE)) {
+        try (DurableStore store = Stores.open(directory(), Durability.EVERY_MESSAGE)) {
             put(store.family("rule"), "a", "1");
             put(store.family("rule"), "b", "2".repeat(1_000));
             Files.createDirectories(copy);
@@ -179,7 +180,7 @@ class DurableStoreTest {
                 }
             }
         }
-        try (DurableStore store = DurableStore.open(copy, Durability.EVERY_MESSAGE)) {
+        try (DurableStore store = Stores.open(copy, Durability.EVERY_MESSAGE)) {
             assertThat(all(store.family("rule"))).containsExactly(Map.entry("a", "1"));
             put(store.family("rule"), "b", "again");
         }
@@ -188,13 +189,13 @@ class DurableStoreTest {
     /** Resources lie in it with their passwords. */
     @Test
     void nobodyElseMayLookIntoTheStore() throws Exception {
-        DurableStore.open(directory(), Durability.NONE).close();
+        Stores.open(directory(), Durability.NONE).close();
         assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
     void theNativeLibraryLiesInTheDataDirectoryOnce() throws Exception {
-        try (DurableStore store = DurableStore.open(directory(), Durability.NONE)) {
+        try (DurableStore store = Stores.open(directory(), Durability.NONE)) {
             put(store.family("rule"), "a", "1");
         }
         assertThat(data.resolve("native")).isDirectory();
@@ -215,7 +216,7 @@ class DurableStoreTest {
         }
     }
 
-    private static void await(CompletableFuture<@Nullable Void> write) {
+    private static void await(CompletableFuture<Void> write) {
         try {
             write.get(30, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -232,16 +233,16 @@ class DurableStoreTest {
     }
 
     private void fillAndClose() throws Exception {
-        try (DurableStore store = DurableStore.open(directory(), Durability.BATCHED)) {
+        try (DurableStore store = Stores.open(directory(), Durability.BATCHED)) {
             put(store.family("rule"), "a", "1");
         }
         // the log of the first run becomes a table in the second
-        DurableStore.open(directory(), Durability.BATCHED).close();
+        Stores.open(directory(), Durability.BATCHED).close();
     }
 
     private void assertSetAside() throws Exception {
         try (LogCapture log = LogCapture.begin();
-                DurableStore store = DurableStore.open(directory(), Durability.BATCHED)) {
+                DurableStore store = Stores.open(directory(), Durability.BATCHED)) {
             put(store.family("rule"), "new", "life");
             assertThat(all(store.family("rule"))).containsExactly(Map.entry("new", "life"));
             assertThat(log.lines()).anyMatch(line -> line.startsWith("ERROR") && line.contains("store.damaged-1"));
@@ -258,7 +259,7 @@ class DurableStoreTest {
         return found;
     }
 
-    private static void assertClosed(CompletableFuture<@Nullable Void> write) {
+    private static void assertClosed(CompletableFuture<Void> write) {
         assertThatThrownBy(() -> write.get(1, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(StoreException.class)

@@ -28,7 +28,7 @@ class StoreKillTest {
             writer.kill();
             done = writer.lines().stream().mapToInt(Integer::parseInt).max().orElseThrow();
         }
-        try (DurableStore store = DurableStore.open(data.resolve("store"), durability)) {
+        try (DurableStore store = Stores.open(data.resolve("store"), durability)) {
             Map<String, String> found = DurableStoreTest.all(store.family("rule"));
             assertThat(found.size()).isGreaterThan(done);
             for (int i = 0; i < found.size(); i++) {
@@ -46,8 +46,7 @@ class StoreKillTest {
         }
 
         public static void main(String[] arguments) throws Exception {
-            DurableStore store =
-                    DurableStore.open(Path.of(arguments[0]).resolve("store"), Durability.valueOf(arguments[1]));
+            DurableStore store = Stores.open(Path.of(arguments[0]).resolve("store"), Durability.valueOf(arguments[1]));
             Family family = store.family("rule");
             for (int next = 0; ; next++) {
                 var done = family.put(DurableStoreTest.bytes(key(next)), new byte[200])

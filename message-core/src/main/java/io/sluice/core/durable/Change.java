@@ -43,6 +43,11 @@ public abstract class Change {
         return false;
     }
 
+    /** About how many bytes key and value have: how much may wait for the disk is bounded by it. The loop that adds it. */
+    public int size() {
+        return 0;
+    }
+
     /** Forgets the change; false if it is too late for that: it is on the disk, on its way there, or failed. Any thread. */
     public final boolean callOff() {
         return STATE.compareAndSet(this, WAITING, CALLED_OFF);
@@ -109,6 +114,11 @@ public abstract class Change {
         @Override
         public boolean isRange() {
             return range;
+        }
+
+        @Override
+        public int size() {
+            return key.length + (value == null ? 0 : value.length);
         }
     }
 }

@@ -1,0 +1,148 @@
+package io.sluice.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.AbstractNativeReference;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * An open RocksDB and all native objects that belong to it, closed in the opposite order of their making. Safe for any
+ * thread, but nothing may be called during or after {@link #close}: that would end the JVM. {@link DurableStore} sees to it.
+ */
+final class Database implements AutoCloseable {
+    private static final long MEGABYTE = 1L << 20;
+
+    private final Deque<AbstractNativeReference> owned = new ArrayDeque<>();
+    private final RocksDB rocks;
+    private final ColumnFamilyOptions familyOptions;
+    private final WriteOptions synced;
+    private final WriteOptions unsynced;
+    private final Map<String, ColumnFamilyHandle> families = new ConcurrentHashMap<>();
+
+    /** Opens what lies in the directory, damaged or not; with its families. */
+    static Database open(StoreDirectory files) throws StoreException {
+        Deque<AbstractNativeReference> made = new ArrayDeque<>();
+        try (DBOptions options = options()) {
+            ColumnFamilyOptions familyOptions = familyOptions(made);
+            StoreDirectory.Opened opened = files.open(options, familyOptions);
+            made.push(opened.database());
+            opened.handles().forEach(made::push);
+            return new Database(made, opened, familyOptions);
+        } catch (RocksDBException e) {
+            closeAll(made);
+            throw new StoreException("cannot open the store in " + files.path() + ": " + e.getMessage(), e);
+        } catch (StoreException e) {
+            closeAll(made);
+            throw e;
+        }
+    }
+
+    private Database(
+            Deque<AbstractNativeReference> made, StoreDirectory.Opened opened, ColumnFamilyOptions familyOptions)
+            throws RocksDBException {
+        owned.addAll(made);
+        rocks = opened.database();
+        this.familyOptions = familyOptions;
+        for (ColumnFamilyHandle handle : opened.handles()) {
+            families.put(new String(handle.getName(), StandardCharsets.UTF_8), handle);
+        }
+        synced = own(new WriteOptions().setSync(true));
+        unsynced = own(new WriteOptions());
+    }
+
+    private <T extends AbstractNativeReference> T own(T made) {
+        owned.push(made);
+        return made;
+    }
+
+    /** The family of a name, which is created if it is not there. */
+    ColumnFamilyHandle family(String name) throws RocksDBException {
+        ColumnFamilyHandle known = families.get(name);
+        return known != null ? known : createFamily(name);
+    }
+
+    private synchronized ColumnFamilyHandle createFamily(String name) throws RocksDBException {
+        ColumnFamilyHandle meanwhile = families.get(name);
+        if (meanwhile != null) {
+            return meanwhile;
+        }
+        ColumnFamilyHandle handle = own(rocks.createColumnFamily(
+                new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), familyOptions)));
+        families.put(name, handle);
+        return handle;
+    }
+
+    void write(byte[] batch, boolean sync) throws RocksDBException {
+        try (WriteBatch changes = new WriteBatch(batch)) {
+            rocks.write(sync ? synced : unsynced, changes);
+        }
+    }
+
+    void sync() throws RocksDBException {
+        rocks.syncWal();
+    }
+
+    byte @Nullable [] get(String family, byte[] key) throws RocksDBException {
+        return rocks.get(family(family), key);
+    }
+
+    /** An iterator over a family, to be closed by the caller. */
+    RocksIterator iterator(String family) throws RocksDBException {
+        return rocks.newIterator(family(family));
+    }
+
+    @Override
+    public void close() {
+        closeAll(owned);
+    }
+
+    private static void closeAll(Deque<AbstractNativeReference> made) {
+        while (!made.isEmpty()) {
+            made.pop().close();
+        }
+    }
+
+    private static DBOptions options() {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setMaxBackgroundJobs(2)
+                .setMaxOpenFiles(256)
+                // small boxes: bounds for memory, log of writes and RocksDB's own log
+                .setDbWriteBufferSize(32 * MEGABYTE)
+                .setMaxTotalWalSize(64 * MEGABYTE)
+                .setMaxLogFileSize(MEGABYTE)
+                .setKeepLogFileNum(3)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setStatsDumpPeriodSec(0);
+    }
+
+    private static ColumnFamilyOptions familyOptions(Deque<AbstractNativeReference> owned) {
+        LRUCache cache = new LRUCache(8 * MEGABYTE);
+        owned.push(cache);
+        ColumnFamilyOptions options = new ColumnFamilyOptions()
+                .setWriteBufferSize(16 * MEGABYTE)
+                .setMaxWriteBufferNumber(3)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
+        owned.push(options);
+        return options;
+    }
+}
