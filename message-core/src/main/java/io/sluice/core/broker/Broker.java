@@ -1,5 +1,6 @@
 package io.sluice.core.broker;
 
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.Hooks;
@@ -10,6 +11,7 @@ import io.sluice.core.metric.Metric;
 import io.sluice.core.session.Delivery;
 import io.sluice.core.session.Subscription;
 import io.sluice.core.topic.TopicSyntax;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes messages in and hands them out: hooks, retained, match, mailboxes. The only fan-out code in the product.
@@ -22,35 +24,48 @@ public final class Broker {
     private final Retained retained;
     private final SharedStrategy sharedStrategy;
     // one for each loop, by its index
-    private final Workspace[] workspaces;
+    private final @Nullable Workspace[] workspaces;
+    private final DurableState state;
 
     /** What one publish needs and the next one on the same loop can use again. */
     private static final class Workspace {
         final Matches matches = new Matches();
         final Overlaps overlaps = new Overlaps();
         final Publication publication = new Publication();
+        final Offers offers;
         boolean busy;
+
+        Workspace(Offers offers) {
+            this.offers = offers;
+        }
     }
 
+    /** @param state where messages for sessions that outlive their connections are kept, and retained ones */
     public Broker(
-            Hooks hooks, Subscriptions subscriptions, Retained retained, SharedStrategy sharedStrategy, int loops) {
+            Hooks hooks,
+            Subscriptions subscriptions,
+            Retained retained,
+            SharedStrategy sharedStrategy,
+            int loops,
+            DurableState state) {
         this.hooks = hooks;
         this.subscriptions = subscriptions;
         this.retained = retained;
         this.sharedStrategy = sharedStrategy;
         this.workspaces = new Workspace[loops];
-        for (int i = 0; i < loops; i++) {
-            workspaces[i] = new Workspace();
-        }
+        this.state = state;
     }
 
     /** Publishes a message whose sender may do so. On the given loop. */
     public PublishOutcome publish(Message message, Loop loop) {
         assert loop.inLoop();
         Workspace workspace = workspaces[loop.index()];
-        if (workspace.busy) {
+        if (workspace == null) {
+            workspace = new Workspace(new Offers(state, loop));
+            workspaces[loop.index()] = workspace;
+        } else if (workspace.busy) {
             // a listener publishes from within a publish
-            workspace = new Workspace();
+            workspace = new Workspace(new Offers(state, loop));
         }
         workspace.busy = true;
         try {
@@ -64,6 +79,7 @@ public final class Broker {
 
     private PublishOutcome publish(Message incoming, Loop loop, Workspace workspace) {
         Publication publication = workspace.publication;
+        workspace.offers.begin();
         Message message = incoming;
         if (hooks.has(HookPoint.MESSAGE_PUBLISH)) {
             message = hooks.publish(incoming, publication);
@@ -72,15 +88,13 @@ public final class Broker {
             }
         }
         if (message.retain()) {
-            retain(message, loop);
+            retain(message, loop, workspace.offers);
         }
         boolean delivered = route(message, loop, workspace);
-        if (publication.durable() != null) {
-            return new PublishOutcome(
-                    delivered ? PublishOutcome.Code.DELIVERED : PublishOutcome.Code.NO_SUBSCRIBERS,
-                    publication.durable());
-        }
-        return delivered ? PublishOutcome.DELIVERED : PublishOutcome.NO_SUBSCRIBERS;
+        PublishOutcome outcome = delivered ? PublishOutcome.DELIVERED : PublishOutcome.NO_SUBSCRIBERS;
+        return message.qos() == 0
+                ? outcome
+                : outcome.and(workspace.offers.durable()).and(publication.durable());
     }
 
     /** A listener has it, or wants it gone. */
@@ -103,10 +117,14 @@ public final class Broker {
                 : new PublishOutcome(PublishOutcome.Code.DROPPED, publication.durable());
     }
 
-    private void retain(Message message, Loop loop) {
+    private void retain(Message message, Loop loop, Offers offers) {
         loop.counters().increment(Metric.MESSAGES_RETAINED);
         switch (retained.store(message)) {
-            case KEPT, CLEARED -> {}
+            case KEPT, CLEARED -> {
+                if (retained.isDurable()) {
+                    offers.add(retained.change(message.topic()));
+                }
+            }
             case FULL -> loop.counters().increment(Metric.RETAINED_REFUSED_FULL);
             case TOO_LARGE -> loop.counters().increment(Metric.RETAINED_REFUSED_TOO_LARGE);
         }
@@ -122,19 +140,19 @@ public final class Broker {
         }
         boolean fansOut = receivers > 1;
         if (matches.mayOverlap() && matches.size() > 1) {
-            workspace.overlaps.offerMerged(message, matches, loop);
+            workspace.overlaps.offerMerged(message, matches, workspace.offers);
         } else {
             for (int i = 0; i < matches.size(); i++) {
                 Subscription subscription = matches.get(i);
                 if (isWanted(subscription, message)) {
-                    offer(subscription, message, subscription.ids(), fansOut, loop);
+                    offer(subscription, message, subscription.ids(), fansOut, workspace.offers);
                 }
             }
         }
         for (int i = 0; i < matches.groupCount(); i++) {
             Subscription picked = matches.group(i).pick(sharedStrategy, message.sender());
             if (picked != null) {
-                offer(picked, message, picked.ids(), fansOut, loop);
+                offer(picked, message, picked.ids(), fansOut, workspace.offers);
             } else {
                 // the last member left this moment
                 countDropped(message, loop, DropReason.NO_SUBSCRIBERS);
@@ -143,10 +161,10 @@ public final class Broker {
         return true;
     }
 
-    private static void offer(Subscription subscription, Message message, int[] ids, boolean fansOut, Loop loop) {
+    private static void offer(Subscription subscription, Message message, int[] ids, boolean fansOut, Offers offers) {
         int qos = effectiveQos(subscription, message);
         boolean retain = message.retain() && subscription.options().retainAsPublished();
-        subscription.session().offer(new Delivery(message, qos, retain, ids, fansOut), loop);
+        offers.offer(subscription.session(), new Delivery(message, qos, retain, ids, fansOut));
     }
 
     /** Effective QoS: the smaller of published and granted, unless the zone upgrades. */

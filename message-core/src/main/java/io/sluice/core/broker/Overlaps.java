@@ -1,6 +1,5 @@
 package io.sluice.core.broker;
 
-import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.session.Delivery;
 import io.sluice.core.session.Session;
@@ -35,7 +34,7 @@ final class Overlaps {
         }
     }
 
-    void offerMerged(Message message, Matches matches, Loop loop) {
+    void offerMerged(Message message, Matches matches, Offers offers) {
         for (int i = 0; i < matches.size(); i++) {
             Subscription subscription = matches.get(i);
             if (Broker.isWanted(subscription, message)) {
@@ -47,7 +46,7 @@ final class Overlaps {
         boolean fansOut = bySession.size() > 1;
         try {
             bySession.forEach((session, merged) ->
-                    session.offer(new Delivery(message, merged.qos, merged.retain, merged.ids, fansOut), loop));
+                    offers.offer(session, new Delivery(message, merged.qos, merged.retain, merged.ids, fansOut)));
         } finally {
             forget();
         }

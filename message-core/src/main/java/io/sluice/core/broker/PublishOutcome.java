@@ -17,6 +17,14 @@ public record PublishOutcome(Code code, @Nullable CompletionStage<Void> durable)
     static final PublishOutcome INVALID_TOPIC = new PublishOutcome(Code.INVALID_TOPIC, null);
     public static final PublishOutcome DENIED = new PublishOutcome(Code.DENIED, null);
 
+    /** The same, whose acknowledgement waits for something else too; null for nothing. */
+    public PublishOutcome and(@Nullable CompletionStage<Void> other) {
+        if (other == null || other == durable) {
+            return this;
+        }
+        return new PublishOutcome(code, durable == null ? other : durable.thenCombine(other, (one, two) -> one));
+    }
+
     /** The ways a publish can end. */
     public enum Code {
         /** At least one session was offered the message. */

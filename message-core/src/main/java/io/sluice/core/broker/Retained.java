@@ -1,9 +1,18 @@
 package io.sluice.core.broker;
 
+import io.sluice.core.durable.Change;
+import io.sluice.core.durable.DurableState;
+import io.sluice.core.durable.MessageRecord;
+import io.sluice.core.durable.RecordWriter;
+import io.sluice.core.durable.Space;
+import io.sluice.core.loop.Loop;
+import io.sluice.core.loop.Loops;
 import io.sluice.core.message.Message;
 import io.sluice.core.topic.TopicFilter;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +26,8 @@ public final class Retained {
     private final AtomicInteger count = new AtomicInteger();
     private final RetainedSettings settings;
     private final long expiryMillis;
+    private final Loops loops;
+    private final DurableState state;
 
     /** What became of a message that was to be retained. */
     enum Stored {
@@ -28,8 +39,16 @@ public final class Retained {
         TOO_LARGE
     }
 
+    /** Keeps everything in memory. */
     public Retained(RetainedSettings settings) {
+        this(settings, new Loops(List.of()), DurableState.none());
+    }
+
+    /** @param state where messages are kept that outlive the process */
+    public Retained(RetainedSettings settings, Loops loops, DurableState state) {
         this.settings = settings;
+        this.loops = loops;
+        this.state = state;
         this.expiryMillis = settings.expiryInterval().toMillis();
     }
 
@@ -44,7 +63,7 @@ public final class Retained {
     Stored store(Message message) {
         int size = message.payload().length;
         if (size == 0) {
-            forget(message.topic());
+            clear(message.topic());
             return Stored.CLEARED;
         }
         long largest = settings.maxPayloadSize().bytes();
@@ -68,6 +87,14 @@ public final class Retained {
 
     /** Forgets the message of a topic. Answers whether there was one. */
     public boolean forget(String topic) {
+        boolean was = clear(topic);
+        if (was) {
+            noteForgotten(topic);
+        }
+        return was;
+    }
+
+    private boolean clear(String topic) {
         boolean was = messages.remove(topic) != null;
         if (was) {
             count.decrementAndGet();
@@ -101,6 +128,7 @@ public final class Retained {
     private void forgetExpired(Message message) {
         if (messages.remove(message.topic(), message)) {
             count.decrementAndGet();
+            noteForgotten(message.topic());
         }
     }
 
@@ -125,6 +153,65 @@ public final class Retained {
             }
         }
         return last;
+    }
+
+    /** A message that lay on the disk; false if its time is over. */
+    boolean restore(Message message, long nowMillis) {
+        if (isExpired(message, nowMillis)) {
+            noteForgotten(message.topic());
+            return false;
+        }
+        messages.put(message.topic(), message);
+        count.incrementAndGet();
+        return true;
+    }
+
+    /** Whether what is stored has to reach the disk. */
+    boolean isDurable() {
+        return state.isDurable() && settings.storageType().isDurable();
+    }
+
+    private void noteForgotten(String topic) {
+        if (isDurable()) {
+            Loop loop = loops.homeOf(topic);
+            loop.execute(() -> state.journal(loop).add(change(topic)));
+        }
+    }
+
+    /**
+     * What the disk has to learn about a topic: what is retained when it is written, so that the disk ends with what memory
+     * has, in whatever order two loops store.
+     */
+    Change change(String topic) {
+        return new RetainedChange(topic, messages);
+    }
+
+    private static final class RetainedChange extends Change {
+        private final String topic;
+        private final Map<String, Message> messages;
+
+        RetainedChange(String topic, Map<String, Message> messages) {
+            this.topic = topic;
+            this.messages = messages;
+        }
+
+        @Override
+        public Space space() {
+            return Space.RETAINED;
+        }
+
+        @Override
+        public byte[] key() {
+            return topic.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte @Nullable [] value() {
+            Message message = messages.get(topic);
+            return message == null
+                    ? null
+                    : MessageRecord.write(message, new RecordWriter()).toBytes();
+        }
     }
 
     /**

@@ -1,12 +1,16 @@
 package io.sluice.core.broker;
 
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.session.DeliveryTarget;
+import io.sluice.core.session.SavedSession;
 import io.sluice.core.session.Session;
+import io.sluice.core.session.SessionRecords;
+import io.sluice.core.session.SessionSettings;
 import io.sluice.core.session.SessionView;
 import io.sluice.core.session.Subscription;
 import io.sluice.core.session.Will;
@@ -18,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +42,23 @@ public final class Sessions {
      */
     private static final int MAILBOX_CAPACITY = 65_536;
 
+    /** After a restart of this server clients get so long to come back before their wills go out. */
+    private static final long WILL_GRACE_MILLIS = 30_000;
+
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final Hooks hooks;
     private final Broker broker;
     private final Subscriptions subscriptions;
+    private final DurableState state;
+    private final AtomicLong nextNumber = new AtomicLong(1);
 
-    public Sessions(Hooks hooks, Broker broker, Subscriptions subscriptions) {
+    /** @param state where sessions that outlive their connections are kept */
+    public Sessions(Hooks hooks, Broker broker, Subscriptions subscriptions, DurableState state) {
         this.hooks = hooks;
         this.broker = broker;
         this.subscriptions = subscriptions;
+        this.state = state;
     }
 
     /** Opens a session. On the request's loop; the answer may come later. */
@@ -54,8 +66,7 @@ public final class Sessions {
         assert request.loop().inLoop();
         Session present = sessions.get(request.client().clientId());
         if (present == null) {
-            Session created = new Session(
-                    request.client(), request.connect(), request.settings(), MAILBOX_CAPACITY, hooks, request.loop());
+            Session created = create(request);
             present = sessions.putIfAbsent(request.client().clientId(), created);
             if (present == null) {
                 request.loop().counters().increment(Metric.SESSION_CREATED);
@@ -66,6 +77,47 @@ public final class Sessions {
         }
         Session owned = present;
         onOwner(owned, () -> takeOver(owned, request));
+    }
+
+    private Session create(OpenRequest request) {
+        boolean outlives = state.isDurable() && request.connect().expirySeconds() > 0;
+        return new Session(
+                request.client(),
+                request.connect(),
+                request.settings(),
+                MAILBOX_CAPACITY,
+                hooks,
+                request.loop(),
+                outlives ? new SessionRecords(state, nextNumber.getAndIncrement()) : null);
+    }
+
+    /** A session as it lay on the disk, still known to nobody. Any thread. */
+    Session restored(SavedSession saved, SessionSettings settings, Loop home, long nowMillis) {
+        nextNumber.accumulateAndGet(saved.number() + 1, Math::max);
+        SessionRecords records = new SessionRecords(state, saved.number());
+        Session session =
+                new Session(saved.client(), saved.connect(), settings, MAILBOX_CAPACITY, hooks, home, records);
+        session.restore(saved, nowMillis);
+        return session;
+    }
+
+    /** Makes a restored session known: away, its time running. Any thread. */
+    void adopt(Session session) {
+        sessions.put(session.clientId(), session);
+        onOwner(session, () -> {
+            session.subscriptions().forEach(subscriptions::add);
+            if (session.expirySeconds() != NEVER) {
+                long away = session.owner().time().wallMillis() - session.awaySinceMillis();
+                long whole = TimeUnit.SECONDS.toMillis(session.expirySeconds());
+                // a clock that was set back must not prolong it
+                expireAfter(session, Math.max(0, Math.min(whole, whole - away)));
+            }
+            Will will = session.will();
+            if (will != null) {
+                long delay = Math.max(TimeUnit.SECONDS.toMillis(will.delaySeconds()), WILL_GRACE_MILLIS);
+                session.owner().schedule(() -> publishUnlessBack(session, will), delay);
+            }
+        });
     }
 
     private void takeOver(Session session, OpenRequest request) {
@@ -80,7 +132,7 @@ public final class Sessions {
             leave(session, old, CloseReason.TAKENOVER);
             old.close(CloseReason.TAKENOVER);
         }
-        if (request.connect().cleanStart()) {
+        if (request.connect().cleanStart() || session.expirySeconds() == 0) {
             end(session, CloseReason.TAKENOVER);
             request.loop().execute(() -> open(request));
             return;
@@ -136,6 +188,7 @@ public final class Sessions {
         connections.decrementAndGet();
         session.owner().counters().increment(Metric.CLIENT_DISCONNECTED);
         leaveWill(session, reason);
+        session.saveAsAway();
         hooks.disconnected(session.client(), reason);
     }
 
@@ -151,14 +204,17 @@ public final class Sessions {
         } else if (delaySeconds == 0) {
             publishWill(session);
         } else {
-            Runnable whenOver = () -> onOwner(session, () -> {
-                // a client that came back brought a will of its own, or none
-                if (session.target() == null && session.will() == will) {
-                    publishWill(session);
-                }
-            });
-            session.owner().schedule(whenOver, TimeUnit.SECONDS.toMillis(delaySeconds));
+            session.owner().schedule(() -> publishUnlessBack(session, will), TimeUnit.SECONDS.toMillis(delaySeconds));
         }
+    }
+
+    private void publishUnlessBack(Session session, Will will) {
+        onOwner(session, () -> {
+            // a client that came back brought a will of its own, or none
+            if (session.target() == null && session.will() == will) {
+                publishWill(session);
+            }
+        });
     }
 
     private void publishWill(Session session) {
@@ -184,7 +240,11 @@ public final class Sessions {
         if (session.expirySeconds() == NEVER) {
             return;
         }
-        session.keepFor(TimeUnit.SECONDS.toMillis(session.expirySeconds()), () -> {
+        expireAfter(session, TimeUnit.SECONDS.toMillis(session.expirySeconds()));
+    }
+
+    private void expireAfter(Session session, long millis) {
+        session.keepFor(millis, () -> {
             session.owner().counters().increment(Metric.SESSION_EXPIRED);
             end(session, CloseReason.NORMAL);
         });

@@ -34,6 +34,9 @@ public interface DurableState {
             public CompletionStage<Void> durable() {
                 return done;
             }
+
+            @Override
+            public void handOver() {}
         };
         return new DurableState() {
             @Override

@@ -20,4 +20,10 @@ public interface Journal {
      * waiting for the disk: it survives a kill, and a power cut once a later turn has.
      */
     CompletionStage<Void> durable();
+
+    /**
+     * Ends the turn here: what was added is written before whatever another loop adds from now on. For state that moves to
+     * another loop.
+     */
+    void handOver();
 }

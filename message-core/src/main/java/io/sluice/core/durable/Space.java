@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Kinds of durable records; each has its own keys, read back in the order of the keys as unsigned bytes. */
 public enum Space {
-    /** Sessions by client id. */
+    /** Sessions by session number. */
     SESSION,
     /** Subscriptions by session number and filter. */
     SUBSCRIPTION,

@@ -6,6 +6,7 @@ import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.broker.Sessions;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.broker.Subscriptions;
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loops;
 import io.sluice.core.metric.Metrics;
@@ -23,19 +24,26 @@ public record CoreParts(
         Metrics metrics,
         Stats stats,
         Loops loops) {
-    /** The same without limits on retained messages. */
+    /** Puts a core together that keeps everything in memory, without limits on retained messages. */
     public static CoreParts create(Loops loops, Metrics metrics, SharedStrategy sharedStrategy) {
-        return create(loops, metrics, sharedStrategy, RetainedSettings.DEFAULT);
+        return create(loops, metrics, sharedStrategy, RetainedSettings.DEFAULT, DurableState.none());
     }
 
-    /** Puts a core together on the given loops, whose counters belong to the given metrics. */
+    /**
+     * Puts a core together on the given loops, whose counters belong to the given metrics. What lies on the disk comes back
+     * by {@link io.sluice.core.broker.Restore}, before the first client.
+     */
     public static CoreParts create(
-            Loops loops, Metrics metrics, SharedStrategy sharedStrategy, RetainedSettings retainedSettings) {
+            Loops loops,
+            Metrics metrics,
+            SharedStrategy sharedStrategy,
+            RetainedSettings retainedSettings,
+            DurableState state) {
         Hooks hooks = new Hooks(metrics);
         Subscriptions subscriptions = new Subscriptions();
-        Retained retained = new Retained(retainedSettings);
-        Broker broker = new Broker(hooks, subscriptions, retained, sharedStrategy, loops.size());
-        Sessions sessions = new Sessions(hooks, broker, subscriptions);
+        Retained retained = new Retained(retainedSettings, loops, state);
+        Broker broker = new Broker(hooks, subscriptions, retained, sharedStrategy, loops.size(), state);
+        Sessions sessions = new Sessions(hooks, broker, subscriptions, state);
         Stats stats = stats(sessions, subscriptions, retained);
         return new CoreParts(hooks, broker, sessions, subscriptions, retained, metrics, stats, loops);
     }

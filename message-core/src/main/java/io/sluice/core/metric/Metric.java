@@ -64,6 +64,7 @@ public enum Metric {
     MESSAGES_DROPPED_NOT_AUTHORISED,
     MESSAGES_DROPPED_QUOTA,
     MESSAGES_DROPPED_REFUSED,
+    MESSAGES_DROPPED_NOT_STORED,
     /** Messages sent as often as allowed on one connection without being confirmed; they wait for the next one. */
     MESSAGES_RETRIES_EXHAUSTED,
     MESSAGES_DROPPED_INVALID_TOPIC,

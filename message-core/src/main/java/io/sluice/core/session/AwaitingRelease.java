@@ -2,6 +2,7 @@ package io.sluice.core.session;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +44,24 @@ final class AwaitingRelease {
         return receivedAt == null ? 0 : receivedAt.size();
     }
 
-    /** Forgets what came at a time or before; how many that were. */
-    int purge(long untilMillis) {
+    /** Takes out what came at a time or before. */
+    List<Integer> purge(long untilMillis) {
         if (receivedAt == null) {
-            return 0;
+            return List.of();
         }
-        int before = receivedAt.size();
-        receivedAt.values().removeIf(at -> at <= untilMillis);
-        return before - receivedAt.size();
+        List<Integer> old = receivedAt.entrySet().stream()
+                .filter(open -> open.getValue() <= untilMillis)
+                .map(Map.Entry::getKey)
+                .toList();
+        receivedAt.keySet().removeAll(old);
+        return old;
+    }
+
+    /** The time of all open ones begins anew: their sender was away and could not release them. */
+    void startAnew(long nowMillis) {
+        if (receivedAt != null) {
+            receivedAt.replaceAll((id, at) -> nowMillis);
+        }
     }
 
     /** When the oldest open one came. There must be one. */

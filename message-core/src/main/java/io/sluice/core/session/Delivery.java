@@ -28,7 +28,12 @@ public final class Delivery {
     boolean released;
     // how often it was sent again on this connection
     byte retries;
+    // QoS 2: the receiver has it, and the disk has still to know before it is released
+    boolean releasing;
     long sentMillis;
+
+    @Nullable
+    StoredDelivery stored;
 
     /**
      * @param message what to deliver

@@ -25,6 +25,11 @@ final class DeliveryQueue {
         return capacity > 0 && size > capacity ? evict() : null;
     }
 
+    /** Adds at the end, whatever the bound: it was within one before a restart. */
+    void restore(Delivery delivery) {
+        link(delivery);
+    }
+
     @Nullable
     Delivery peek() {
         return first;

@@ -37,6 +37,11 @@ final class Inflight {
         do {
             id = id == MAX_ID ? 1 : id + 1;
         } while (get(id) != null);
+        add(delivery, id);
+    }
+
+    /** Keeps the delivery under an identifier that is free. */
+    void add(Delivery delivery, int id) {
         while (slots.length == 0 || slots[id & slots.length - 1] != null) {
             grow();
         }

@@ -1,9 +1,11 @@
 package io.sluice.core.session;
 
+import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loop;
+import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Outflow {
     private final Session session;
     private final SessionSettings settings;
     private final Hooks hooks;
+    private final @Nullable SessionRecords records;
     private final Inflight inflight = new Inflight();
     private final DeliveryQueue queue;
     private @Nullable Replays replays;
@@ -38,10 +41,12 @@ final class Outflow {
     // sent on an earlier connection and not yet on this one, in order; null for none
     private @Nullable ArrayDeque<Delivery> resends;
 
-    Outflow(Session session, SessionSettings settings, Hooks hooks) {
+    /** @param records the durable side of the session; null if it ends with its connection */
+    Outflow(Session session, SessionSettings settings, Hooks hooks, @Nullable SessionRecords records) {
         this.session = session;
         this.settings = settings;
         this.hooks = hooks;
+        this.records = records;
         this.queue = new DeliveryQueue(settings.maxQueue());
     }
 
@@ -83,18 +88,40 @@ final class Outflow {
         }
     }
 
+    /** A message that waited when the process ended; in the order in which they came. */
+    void restore(Delivery delivery) {
+        SessionRecords own = records;
+        if (own != null && delivery.released) {
+            inflight.add(delivery, own.packetId(delivery));
+        } else {
+            // whether the client has it already nobody knows
+            delivery.duplicate = queue.size() < settings.maxInflight();
+            queue.restore(delivery);
+        }
+    }
+
     /** Drops what waits, and what is unconfirmed: whether the client had that, nobody knows. */
     void end() {
         for (Delivery unconfirmed : inflight.inOrder()) {
             inflight.remove(unconfirmed.packetId);
             if (!unconfirmed.released) {
-                drop(unconfirmed, DropReason.SESSION_ENDED);
+                giveUp(unconfirmed);
             }
         }
         for (Delivery waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
-            drop(waiting, DropReason.SESSION_ENDED);
+            giveUp(waiting);
         }
         replays = null;
+    }
+
+    // all records of the session are removed at one go
+    private void giveUp(Delivery delivery) {
+        StoredDelivery stored = delivery.stored;
+        if (stored != null) {
+            stored.callOff();
+            delivery.stored = null;
+        }
+        drop(delivery, DropReason.SESSION_ENDED);
     }
 
     /** Unconfirmed messages go out again [MQTT-4.4.0-1]; from now on everything flows. */
@@ -159,11 +186,17 @@ final class Outflow {
         if (!flowing || !isWritable()) {
             return false;
         }
-        return delivery.qos() == 0 ? !queue.holdsQos0() : !queue.holdsTracked() && isWindowOpen();
+        return delivery.qos() == 0 ? !queue.holdsQos0() : !queue.holdsTracked() && isWindowOpen(delivery);
     }
 
-    private boolean isWindowOpen() {
-        return resends == null && inflight.size() < window;
+    private boolean isWindowOpen(Delivery next) {
+        return resends == null && inflight.size() < window && isIdentifierFree(next);
+    }
+
+    /** A durable message has one identifier for good: it waits for a message 65,535 before it that is not confirmed. */
+    private boolean isIdentifierFree(Delivery next) {
+        SessionRecords own = records;
+        return own == null || next.stored == null || inflight.get(own.packetId(next)) == null;
     }
 
     /** Sends what may go now, and flushes. */
@@ -185,7 +218,7 @@ final class Outflow {
                 }
                 queue.add(head);
             }
-            if (head.qos() > 0 && !isWindowOpen()) {
+            if (head.qos() > 0 && !isWindowOpen(head)) {
                 break;
             }
             queue.poll();
@@ -219,6 +252,10 @@ final class Outflow {
 
     private void send(Delivery delivery) {
         Loop loop = session.owner();
+        if (delivery.stored != null && delivery.stored.isFailed()) {
+            drop(delivery, DropReason.NOT_STORED);
+            return;
+        }
         if (delivery.message().properties().expirySeconds() >= 0
                 && delivery.message().isExpired(loop.time().wallMillis())) {
             loop.counters().increment(Metric.MESSAGES_EXPIRED);
@@ -229,15 +266,25 @@ final class Outflow {
             delivery.replaceMessage(hooks.deliver(session.client(), delivery.message()));
         }
         if (delivery.qos() > 0) {
-            inflight.add(delivery);
+            keepUnconfirmed(delivery);
             armRetry(retryMillis());
         }
         transmit(delivery);
     }
 
+    private void keepUnconfirmed(Delivery delivery) {
+        SessionRecords own = records;
+        int id = own == null ? 0 : own.packetId(delivery);
+        if (id == 0 || inflight.get(id) != null) {
+            inflight.add(delivery);
+        } else {
+            inflight.add(delivery, id);
+        }
+    }
+
     private void transmit(Delivery delivery) {
         DeliveryTarget connection = target;
-        if (connection == null) {
+        if (connection == null || delivery.releasing) {
             return;
         }
         if (retryTimer != null) {
@@ -265,11 +312,20 @@ final class Outflow {
         if (delivery == null) {
             return false;
         }
-        if (hooks.has(HookPoint.MESSAGE_ACKED)) {
+        forget(delivery);
+        // of a message that was released before a restart nobody knows more than that
+        if (hooks.has(HookPoint.MESSAGE_ACKED) && delivery.message() != Message.NOTHING) {
             hooks.acked(session.client(), delivery.message());
         }
         confirmed(delivery);
         return true;
+    }
+
+    private void forget(Delivery delivery) {
+        StoredDelivery stored = delivery.stored;
+        if (stored != null && records != null) {
+            records.forget(stored, session.owner());
+        }
     }
 
     boolean received(int packetId) {
@@ -277,9 +333,48 @@ final class Outflow {
         if (delivery == null || delivery.qos() != 2) {
             return false;
         }
-        delivery.released = true;
-        delivery.retries = 0;
+        if (delivery.released) {
+            transmit(delivery);
+        } else if (!delivery.releasing) {
+            release(delivery);
+        }
         return true;
+    }
+
+    /** The release goes out when the disk knows of it: after a crash the message must not go out again. */
+    private void release(Delivery delivery) {
+        StoredDelivery stored = delivery.stored;
+        SessionRecords own = records;
+        if (stored == null || own == null) {
+            delivery.released = true;
+            delivery.retries = 0;
+            transmit(delivery);
+            return;
+        }
+        delivery.releasing = true;
+        own.release(stored, session.owner());
+        own.durable(session.owner()).whenComplete((nothing, failure) -> released(delivery, failure == null));
+    }
+
+    private void released(Delivery delivery, boolean stored) {
+        if (!session.owner().inLoop()) {
+            session.owner().execute(() -> released(delivery, stored));
+            return;
+        }
+        delivery.releasing = false;
+        delivery.released = stored;
+        delivery.retries = 0;
+        DeliveryTarget connection = target;
+        if (connection == null || inflight.get(delivery.packetId) != delivery) {
+            return;
+        }
+        if (!stored) {
+            // the client sends PUBREC again on its next connection
+            connection.close(CloseReason.INTERNAL_ERROR);
+        } else if (flowing && (resends == null || !resends.contains(delivery))) {
+            transmit(delivery);
+            connection.flush();
+        }
     }
 
     boolean refused(int packetId) {
@@ -363,6 +458,7 @@ final class Outflow {
     }
 
     private void drop(Delivery delivery, DropReason reason) {
+        forget(delivery);
         dropped += settings.statistics() ? 1 : 0;
         session.countDropped(session.owner(), delivery, reason);
     }

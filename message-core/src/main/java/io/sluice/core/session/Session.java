@@ -1,5 +1,6 @@
 package io.sluice.core.session;
 
+import io.sluice.core.durable.DamagedRecordException;
 import io.sluice.core.hook.ConnectInfo;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.HookPoint;
@@ -9,6 +10,7 @@ import io.sluice.core.message.ClientInfo;
 import io.sluice.core.metric.Metric;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class Session implements Runnable {
     private final String clientId;
     private final SessionSettings settings;
     private final Hooks hooks;
+    private final @Nullable SessionRecords records;
     private final Mailbox mailbox;
     private final Outflow outflow;
     private final AwaitingRelease awaitingRelease;
@@ -36,6 +39,7 @@ public final class Session implements Runnable {
     private ConnectInfo connect;
     private @Nullable Will will;
     private long expirySeconds;
+    private long awaySinceMillis = -1;
 
     // runs while QoS 2 messages from the client are open
     private Loop.@Nullable Timer purge;
@@ -43,14 +47,20 @@ public final class Session implements Runnable {
     // valid between connections
     private Loop.@Nullable Timer expiry;
 
-    /** @param mailboxCapacity messages that may wait between two turns of the loop */
+    /**
+     * A session of a client that connects now, or did before a restart.
+     *
+     * @param mailboxCapacity messages that may wait between two turns of the loop
+     * @param records its durable side; null if it ends with its connection
+     */
     public Session(
             ClientInfo client,
             ConnectInfo connect,
             SessionSettings settings,
             int mailboxCapacity,
             Hooks hooks,
-            Loop owner) {
+            Loop owner,
+            @Nullable SessionRecords records) {
         this.clientId = client.clientId();
         this.client = client;
         this.connect = connect;
@@ -58,7 +68,8 @@ public final class Session implements Runnable {
         this.hooks = hooks;
         this.owner = owner;
         this.mailbox = new Mailbox(mailboxCapacity);
-        this.outflow = new Outflow(this, settings, hooks);
+        this.records = records;
+        this.outflow = new Outflow(this, settings, hooks, records);
         this.awaitingRelease = new AwaitingRelease(settings.maxAwaitingRelease());
     }
 
@@ -93,6 +104,9 @@ public final class Session implements Runnable {
         expirySeconds = newConnect.expirySeconds();
         outflow.attach(newTarget, newConnect.receiveMaximum());
         connected = true;
+        awaySinceMillis = -1;
+        save();
+        awaitingRelease.startAnew(owner.time().monotonicMillis());
         planPurge();
     }
 
@@ -100,7 +114,67 @@ public final class Session implements Runnable {
     public void detach() {
         assert owner.inLoop();
         outflow.detach();
+        cancelPurge();
         connected = false;
+    }
+
+    /** Notes on the disk that the client is away since now: its will, and how long it is waited for. */
+    public void saveAsAway() {
+        assert owner.inLoop();
+        awaySinceMillis = owner.time().wallMillis();
+        save();
+    }
+
+    private void save() {
+        if (records != null) {
+            records.save(this, awaySinceMillis);
+        }
+    }
+
+    /** As it lay on the disk. Called before the session is known to anybody else, on any thread. */
+    public void restore(SavedSession saved, long nowMillis) {
+        will = saved.will();
+        expirySeconds = saved.expirySeconds();
+        awaySinceMillis = saved.awaySinceMillis() < 0 ? nowMillis : saved.awaySinceMillis();
+    }
+
+    /** Wall time since when the client is away; -1 while it is connected. */
+    public long awaySinceMillis() {
+        assert owner.inLoop();
+        return awaySinceMillis;
+    }
+
+    /** A record of {@link io.sluice.core.durable.Space#SUBSCRIPTION} of this session. Called as {@link #restore} is. */
+    public Subscription restoreSubscription(byte[] key, byte[] value) throws DamagedRecordException {
+        Subscription subscription = SessionRecords.subscription(this, key, value);
+        subscriptions.put(subscription);
+        return subscription;
+    }
+
+    /** A record of {@link io.sluice.core.durable.Space#QUEUE} of this session. Called as {@link #restore} is. */
+    public void restoreMessage(byte[] key, byte[] value) throws DamagedRecordException {
+        if (records != null) {
+            outflow.restore(records.restore(key, value));
+        }
+    }
+
+    /** A record of {@link io.sluice.core.durable.Space#RECEIVED} of this session. Called as {@link #restore} is. */
+    public void restoreReceived(byte[] key, long monotonicMillis) throws DamagedRecordException {
+        awaitingRelease.add(SessionRecords.receivedId(key), monotonicMillis);
+    }
+
+    /** The durable side; null if the session ends with its connection. Any thread. */
+    public @Nullable SessionRecords records() {
+        return records;
+    }
+
+    /**
+     * Completes, on the owner, when what was changed in this turn is on the disk; null if there is nothing to wait for.
+     * For acknowledgements.
+     */
+    public @Nullable CompletionStage<Void> durable() {
+        assert owner.inLoop();
+        return records == null ? null : records.durable(owner);
     }
 
     /** Gives the session to another loop. The caller has detached it and hands further work to the new owner only. */
@@ -108,6 +182,9 @@ public final class Session implements Runnable {
         assert owner.inLoop();
         cancelExpiry();
         cancelPurge();
+        if (records != null) {
+            records.handOver(owner);
+        }
         owner = newOwner;
     }
 
@@ -141,10 +218,22 @@ public final class Session implements Runnable {
         Delivery delivery = mailbox.close();
         while (delivery != null) {
             Delivery following = delivery.next;
-            countDropped(owner, delivery, DropReason.SESSION_ENDED);
+            discard(delivery);
             delivery = following;
         }
         outflow.end();
+        if (records != null) {
+            records.end(this);
+        }
+    }
+
+    // it came too late for the session
+    private void discard(Delivery delivery) {
+        StoredDelivery stored = delivery.stored;
+        if (stored != null && records != null) {
+            records.forget(stored, owner);
+        }
+        countDropped(owner, delivery, DropReason.SESSION_ENDED);
     }
 
     /** Whether {@link #end} was called. */
@@ -173,6 +262,9 @@ public final class Session implements Runnable {
         assert owner.inLoop();
         Will taken = will;
         will = null;
+        if (taken != null && awaySinceMillis >= 0) {
+            save();
+        }
         return taken;
     }
 
@@ -180,6 +272,10 @@ public final class Session implements Runnable {
     public long expirySeconds() {
         assert owner.inLoop();
         return expirySeconds;
+    }
+
+    ConnectInfo connect() {
+        return connect;
     }
 
     public void setExpirySeconds(long seconds) {
@@ -192,13 +288,20 @@ public final class Session implements Runnable {
     /** Keeps a subscription; answers the one it replaces, null if it is new. */
     public @Nullable Subscription putSubscription(Subscription subscription) {
         assert owner.inLoop();
+        if (records != null) {
+            records.subscribed(subscription, owner);
+        }
         return subscriptions.put(subscription);
     }
 
     public @Nullable Subscription removeSubscription(String filterText) {
         assert owner.inLoop();
         outflow.forgetReplay(filterText);
-        return subscriptions.removeText(filterText);
+        Subscription removed = subscriptions.removeText(filterText);
+        if (removed != null && records != null) {
+            records.unsubscribed(filterText, owner);
+        }
+        return removed;
     }
 
     public boolean isSubscribed(String filterText) {
@@ -218,14 +321,22 @@ public final class Session implements Runnable {
      * Offers a message. Any loop.
      *
      * @param publisher the calling loop, which counts the message if it has to be dropped
+     * @return false if it was dropped
      */
-    public void offer(Delivery delivery, Loop publisher) {
+    public boolean offer(Delivery delivery, Loop publisher) {
         switch (mailbox.offer(delivery)) {
             case FIRST -> owner.execute(this);
             case ACCEPTED -> {}
-            case FULL -> countDropped(publisher, delivery, DropReason.MAILBOX_FULL);
-            case CLOSED -> countDropped(publisher, delivery, DropReason.SESSION_ENDED);
+            case FULL -> {
+                countDropped(publisher, delivery, DropReason.MAILBOX_FULL);
+                return false;
+            }
+            case CLOSED -> {
+                countDropped(publisher, delivery, DropReason.SESSION_ENDED);
+                return false;
+            }
         }
+        return true;
     }
 
     /** Drains the mailbox. A wake-up that reaches a former owner is passed on: only the hint moves, never a message. */
@@ -241,7 +352,7 @@ public final class Session implements Runnable {
             Delivery following = delivery.next;
             if (ended) {
                 // a connection that breaks in the middle may take the session with it
-                countDropped(current, delivery, DropReason.SESSION_ENDED);
+                discard(delivery);
             } else {
                 outflow.accept(delivery);
             }
@@ -278,7 +389,10 @@ public final class Session implements Runnable {
         return outflow.acknowledged(packetId);
     }
 
-    /** PUBREC: the receiver has it, the release is next. False if the identifier is unknown. */
+    /**
+     * PUBREC: the receiver has it. The release follows by {@link DeliveryTarget#deliver}, at once or when the disk knows.
+     * False if the identifier is unknown.
+     */
     public boolean received(int packetId) {
         assert owner.inLoop();
         return outflow.received(packetId);
@@ -305,6 +419,9 @@ public final class Session implements Runnable {
             return false;
         }
         awaitingRelease.add(packetId, owner.time().monotonicMillis());
+        if (records != null) {
+            records.received(packetId, owner);
+        }
         if (purge == null) {
             planPurge();
         }
@@ -324,8 +441,11 @@ public final class Session implements Runnable {
     private void purgeOld() {
         purge = null;
         long timeout = settings.awaitReleaseTimeout().toMillis();
-        int purged = awaitingRelease.purge(owner.time().monotonicMillis() - timeout);
-        owner.counters().add(Metric.MESSAGES_QOS2_EXPIRED, purged);
+        List<Integer> purged = awaitingRelease.purge(owner.time().monotonicMillis() - timeout);
+        owner.counters().add(Metric.MESSAGES_QOS2_EXPIRED, purged.size());
+        if (records != null) {
+            purged.forEach(packetId -> records.receivedNoMore(packetId, owner));
+        }
         planPurge();
     }
 
@@ -339,7 +459,11 @@ public final class Session implements Runnable {
     /** PUBREL: false if the identifier is unknown. */
     public boolean release(int packetId) {
         assert owner.inLoop();
-        return awaitingRelease.remove(packetId);
+        boolean known = awaitingRelease.remove(packetId);
+        if (known && records != null) {
+            records.receivedNoMore(packetId, owner);
+        }
+        return known;
     }
 
     // ---- seeing and counting
@@ -369,6 +493,11 @@ public final class Session implements Runnable {
                 awaitingRelease.size(),
                 outflow.delivered(),
                 outflow.dropped());
+    }
+
+    /** Counts a message that this session does not get, because the disk did not take it. On the given loop. */
+    public void countNotStored(Delivery delivery, Loop loop) {
+        countDropped(loop, delivery, DropReason.NOT_STORED);
     }
 
     /** Counts a message that this session does not get. On the given loop. */

@@ -18,7 +18,13 @@ import org.junit.jupiter.api.Test;
 class SubscriptionTableTest {
     private final SubscriptionTable table = new SubscriptionTable();
     private final Session session = new Session(
-            Messages.client("c"), Messages.CONNECT, TestCore.SETTINGS, 16, new Hooks(new Metrics()), FakeLoop.alone());
+            Messages.client("c"),
+            Messages.CONNECT,
+            TestCore.SETTINGS,
+            16,
+            new Hooks(new Metrics()),
+            FakeLoop.alone(),
+            null);
 
     private Subscription subscription(String filter) {
         try {

@@ -6,8 +6,10 @@ import io.sluice.core.durable.Journal;
 import io.sluice.core.durable.Space;
 import io.sluice.core.loop.Loop;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeDisk implements DurableState {
     private final Map<Space, TreeMap<byte[], byte[]>> spaces = new EnumMap<>(Space.class);
     private final Map<Loop, FakeJournal> journals = new IdentityHashMap<>();
+    private final Deque<Unit> handedOver = new ArrayDeque<>();
     private boolean writeThrough;
     private boolean full;
     private int written;
@@ -48,12 +51,43 @@ public final class FakeDisk implements DurableState {
 
     /** Writes what was added, and tells the loops, which see it when they run their tasks. */
     public void commit() {
-        List.copyOf(journals.values()).forEach(FakeJournal::commit);
+        List.copyOf(journals.values()).forEach(FakeJournal::handOver);
+        while (!handedOver.isEmpty()) {
+            write(handedOver.remove());
+        }
+    }
+
+    /** What one turn of a loop changed. */
+    private record Unit(
+            Loop loop, List<Change> changes, @Nullable CompletableFuture<Void> waiting) {}
+
+    private void write(Unit unit) {
+        boolean failed = full;
+        for (Change change : unit.changes()) {
+            if (change.take()) {
+                if (failed) {
+                    change.fail();
+                } else {
+                    write(change);
+                }
+            }
+        }
+        CompletableFuture<Void> waiting = unit.waiting();
+        if (waiting != null) {
+            unit.loop().execute(() -> {
+                if (failed) {
+                    waiting.completeExceptionally(new IOException("No space left on device"));
+                } else {
+                    waiting.complete(null);
+                }
+            });
+        }
     }
 
     /** The process is killed: what was not committed is gone. */
     public void kill() {
         journals.clear();
+        handedOver.clear();
     }
 
     /** Records of a space. */
@@ -122,7 +156,7 @@ public final class FakeDisk implements DurableState {
 
         private void planIfAtOnce() {
             if (writeThrough) {
-                loop.execute(this::commit);
+                loop.execute(FakeDisk.this::commit);
             }
         }
 
@@ -136,32 +170,12 @@ public final class FakeDisk implements DurableState {
             return turn;
         }
 
-        private void commit() {
-            if (changes.isEmpty() && turn == null) {
-                return;
-            }
-            List<Change> now = changes;
-            CompletableFuture<Void> waiting = turn;
-            changes = new ArrayList<>();
-            turn = null;
-            for (Change change : now) {
-                if (change.take()) {
-                    if (full) {
-                        change.fail();
-                    } else {
-                        write(change);
-                    }
-                }
-            }
-            if (waiting != null) {
-                boolean failed = full;
-                loop.execute(() -> {
-                    if (failed) {
-                        waiting.completeExceptionally(new IOException("No space left on device"));
-                    } else {
-                        waiting.complete(null);
-                    }
-                });
+        @Override
+        public void handOver() {
+            if (!changes.isEmpty() || turn != null) {
+                handedOver.add(new Unit(loop, changes, turn));
+                changes = new ArrayList<>();
+                turn = null;
             }
         }
     }

@@ -1,12 +1,15 @@
 package io.sluice.core.testing;
 
 import io.sluice.core.broker.OpenRequest;
+import io.sluice.core.broker.Restore;
 import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.broker.SharedStrategy;
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.GatewayContext;
 import io.sluice.core.hook.AclVerdict;
+import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.ConnectInfo;
 import io.sluice.core.hook.SubscribeOptions;
 import io.sluice.core.loop.Loops;
@@ -19,6 +22,7 @@ import io.sluice.core.session.SessionSettings;
 import io.sluice.core.session.Will;
 import io.sluice.core.topic.InvalidTopicException;
 import io.sluice.core.topic.TopicFilter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,26 +39,46 @@ public final class TestCore {
     public final FakeLoop otherLoop = new FakeLoop(time, metrics, 1);
     public final CoreParts parts;
     public final GatewayContext context;
+    public Restore.@Nullable Restored restored;
 
     public TestCore() {
         this(SharedStrategy.ROUND_ROBIN, new AccessSettings(true, AclVerdict.ALLOW));
     }
 
     public TestCore(SharedStrategy strategy, AccessSettings access) {
-        this(strategy, access, RetainedSettings.DEFAULT);
+        this(strategy, access, RetainedSettings.DEFAULT, DurableState.none());
     }
 
     public TestCore(RetainedSettings retained) {
-        this(SharedStrategy.ROUND_ROBIN, new AccessSettings(true, AclVerdict.ALLOW), retained);
+        this(SharedStrategy.ROUND_ROBIN, new AccessSettings(true, AclVerdict.ALLOW), retained, DurableState.none());
     }
 
-    private TestCore(SharedStrategy strategy, AccessSettings access, RetainedSettings retained) {
-        parts = CoreParts.create(new Loops(List.of(loop, otherLoop)), metrics, strategy, retained);
+    private TestCore(SharedStrategy strategy, AccessSettings access, RetainedSettings retained, DurableState state) {
+        parts = CoreParts.create(new Loops(List.of(loop, otherLoop)), metrics, strategy, retained, state);
         context = new GatewayContext(parts, access);
+    }
+
+    /** A core that comes up on a disk, with what lies there; its clock stands at the given distance from the usual start. */
+    public static TestCore on(FakeDisk disk, Duration later) {
+        TestCore core = new TestCore(
+                SharedStrategy.ROUND_ROBIN, new AccessSettings(true, AclVerdict.ALLOW), RetainedSettings.DEFAULT, disk);
+        core.time.advance(later);
+        try {
+            core.restored = new Restore(core.parts, disk, zone -> SETTINGS, core.time).run();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        core.runAll();
+        return core;
     }
 
     /** What a test holds of one connected client. */
     public record Connected(Session session, RecordingTarget target, boolean present) {}
+
+    /** The client is gone without a word. */
+    public void cut(Connected who) {
+        context.closeSession(who.session(), who.target(), CloseReason.CLOSED);
+    }
 
     public Connected connect(String clientId) {
         return connect(clientId, Messages.CONNECT, SETTINGS, null, loop);

@@ -6,6 +6,7 @@ import io.sluice.core.broker.Retained;
 import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.broker.Subscriptions;
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loops;
 import io.sluice.core.message.ClientInfo;
@@ -44,8 +45,13 @@ final class EngineBench {
     final FakeLoop loop = new FakeLoop(time, metrics, 0);
     final FakeWorkers workers = new FakeWorkers(time);
     final Hooks hooks = new Hooks(metrics);
-    final Broker broker =
-            new Broker(hooks, new Subscriptions(), new Retained(RetainedSettings.DEFAULT), SharedStrategy.RANDOM, 1);
+    final Broker broker = new Broker(
+            hooks,
+            new Subscriptions(),
+            new Retained(RetainedSettings.DEFAULT),
+            SharedStrategy.RANDOM,
+            1,
+            DurableState.none());
     final FakeTarget target = new FakeTarget();
     final ResourceRegistry resources;
     final RuleEngine engine;

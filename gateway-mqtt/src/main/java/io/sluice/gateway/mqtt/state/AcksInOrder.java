@@ -17,13 +17,16 @@ final class AcksInOrder {
     private final Outbox<MqttFrame> out;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-    private static final class Waiting {
-        private final Ack ack;
-        private boolean ready;
+    private @Nullable CompletionStage<Void> lastDurable;
 
-        Waiting(Ack ack, boolean ready) {
-            this.ack = ack;
-            this.ready = ready;
+    /** An acknowledgement, what it waits for, and what to do if that fails. */
+    private record Waiting(Ack ack, @Nullable CompletionStage<Void> durable, Runnable whenFailed) {
+        boolean isReady() {
+            return durable == null || durable.toCompletableFuture().isDone();
+        }
+
+        boolean hasFailed() {
+            return durable != null && durable.toCompletableFuture().isCompletedExceptionally();
         }
     }
 
@@ -43,34 +46,33 @@ final class AcksInOrder {
      * @param whenFailed called on the loop if the message did not become durable
      */
     void add(Ack ack, @Nullable CompletionStage<Void> durable, Runnable whenFailed) {
-        Waiting last = new Waiting(ack, durable == null);
-        waiting.add(last);
+        waiting.add(new Waiting(ack, durable, whenFailed));
         if (durable == null) {
             sendReady();
-            return;
+        } else if (durable != lastDurable) {
+            // many messages of one turn wait for the same: one call-back for all of them
+            lastDurable = durable;
+            durable.whenComplete((nothing, failure) -> completed());
         }
-        durable.whenComplete((nothing, failure) -> {
-            if (out.loop().inLoop()) {
-                completed(last, failure, whenFailed);
-            } else {
-                out.loop().execute(() -> completed(last, failure, whenFailed));
-            }
-        });
     }
 
-    private void completed(Waiting done, @Nullable Throwable failure, Runnable whenFailed) {
-        if (failure == null) {
-            done.ready = true;
+    private void completed() {
+        if (out.loop().inLoop()) {
             sendReady();
         } else {
-            whenFailed.run();
-            out.close(CloseReason.INTERNAL_ERROR);
+            out.loop().execute(this::sendReady);
         }
     }
 
     private void sendReady() {
-        while (!waiting.isEmpty() && waiting.element().ready) {
-            PacketCounts.write(waiting.remove().ack, out);
+        while (!waiting.isEmpty() && waiting.element().isReady()) {
+            Waiting next = waiting.remove();
+            if (next.hasFailed()) {
+                next.whenFailed().run();
+                out.close(CloseReason.INTERNAL_ERROR);
+            } else {
+                PacketCounts.write(next.ack(), out);
+            }
         }
     }
 }

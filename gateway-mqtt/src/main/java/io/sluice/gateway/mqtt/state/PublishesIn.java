@@ -95,9 +95,9 @@ final class PublishesIn {
         int id = frame.packetId();
         if (session.isAwaitingRelease(id)) {
             // taken before: acknowledged again, not published again [MQTT-4.3.3-10]
-            send(new Ack(Ack.Kind.PUBREC, id), null, out);
+            send(new Ack(Ack.Kind.PUBREC, id), session.durable(), out);
         } else if (session.awaitRelease(id)) {
-            acknowledge(Ack.Kind.PUBREC, id, publish(frame, out.loop()), out);
+            acknowledge(Ack.Kind.PUBREC, id, publish(frame, out.loop()).and(session.durable()), out);
         } else {
             client.disconnect(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, out);
         }
@@ -152,7 +152,11 @@ final class PublishesIn {
     void onRelease(Ack release, Outbox<MqttFrame> out) {
         boolean known = client.session().release(release.packetId());
         if (known || !client.isVersion5()) {
-            PacketCounts.write(new Ack(Ack.Kind.PUBCOMP, release.packetId()), out);
+            // told before the disk forgets the identifier, the client might use it again and be taken for a repetition
+            send(
+                    new Ack(Ack.Kind.PUBCOMP, release.packetId()),
+                    known ? client.session().durable() : null,
+                    out);
         } else {
             PacketCounts.write(
                     new Ack(

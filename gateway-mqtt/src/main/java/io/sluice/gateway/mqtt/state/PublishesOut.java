@@ -31,8 +31,11 @@ final class PublishesOut {
         if (ack.reason().isError() && ack.kind() != Ack.Kind.PUBCOMP) {
             known = session.refused(ack.packetId());
         } else if (ack.kind() == Ack.Kind.PUBREC) {
+            // of one it knows the session sends the release itself, once the disk knows
             known = session.received(ack.packetId());
-            release(ack.packetId(), known || !client.isVersion5(), out);
+            if (!known) {
+                releaseUnknown(ack.packetId(), client, out);
+            }
         } else {
             known = session.acknowledged(ack.packetId());
         }
@@ -41,10 +44,10 @@ final class PublishesOut {
         }
     }
 
-    private static void release(int packetId, boolean success, Outbox<MqttFrame> out) {
-        Ack release = success
-                ? new Ack(Ack.Kind.PUBREL, packetId)
-                : new Ack(Ack.Kind.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Diagnostics.NONE);
+    private static void releaseUnknown(int packetId, Connected client, Outbox<MqttFrame> out) {
+        Ack release = client.isVersion5()
+                ? new Ack(Ack.Kind.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Diagnostics.NONE)
+                : new Ack(Ack.Kind.PUBREL, packetId);
         PacketCounts.write(release, out);
     }
 }

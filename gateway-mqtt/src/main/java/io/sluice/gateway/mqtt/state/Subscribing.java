@@ -3,8 +3,10 @@ package io.sluice.gateway.mqtt.state;
 import io.sluice.core.gateway.GatewayContext;
 import io.sluice.core.gateway.Outbox;
 import io.sluice.core.gateway.SubscribeResult;
+import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.SubscribeOptions;
 import io.sluice.core.hook.TopicRequest;
+import io.sluice.core.session.Session;
 import io.sluice.core.topic.InvalidTopicException;
 import io.sluice.core.topic.TopicFilter;
 import io.sluice.core.topic.TopicSyntax;
@@ -16,6 +18,7 @@ import io.sluice.gateway.mqtt.codec.UnsubAck;
 import io.sluice.gateway.mqtt.codec.Unsubscribe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** SUBSCRIBE and UNSUBSCRIBE of one client (3.8 to 3.11): one answer for each filter, retained messages behind SUBACK. */
 final class Subscribing {
@@ -41,11 +44,45 @@ final class Subscribing {
         for (TopicRequest request : requests) {
             reasons.add(subscribe(request, granted));
         }
-        PacketCounts.write(
-                new SubAck(frame.packetId(), oneForEach(frame.entries().size(), reasons)), out);
+        SubAck answer = new SubAck(frame.packetId(), oneForEach(frame.entries().size(), reasons));
+        CompletionStage<Void> durable =
+                granted.isEmpty() ? null : client.session().durable();
+        if (durable == null) {
+            granted(answer, granted, out);
+        } else {
+            durable.whenComplete((nothing, failure) -> stored(answer, granted, failure == null, out));
+        }
+    }
+
+    private void granted(SubAck answer, List<Granted> granted, Outbox<MqttFrame> out) {
+        PacketCounts.write(answer, out);
         for (Granted one : granted) {
             context().replayRetained(client.session(), one.filter(), one.options(), one.result());
         }
+    }
+
+    /** The disk has the subscriptions, or does not take them; in that case the client is not told that it has them. */
+    private void stored(SubAck answer, List<Granted> granted, boolean success, Outbox<MqttFrame> out) {
+        if (!isStillConnected()) {
+            return;
+        }
+        if (success) {
+            granted(answer, granted, out);
+            return;
+        }
+        granted.stream()
+                .filter(one -> one.result() == SubscribeResult.NEW)
+                .forEach(one ->
+                        context().unsubscribe(client.session(), one.filter().text()));
+        List<ReasonCode> reasons = answer.reasons().stream()
+                .map(reason -> reason.isError() ? reason : ReasonCode.QUOTA_EXCEEDED)
+                .toList();
+        PacketCounts.write(new SubAck(answer.packetId(), reasons), out);
+    }
+
+    private boolean isStillConnected() {
+        Session session = client.session();
+        return session.owner().inLoop() && session.target() == client.target();
     }
 
     private List<TopicRequest> requests(Subscribe frame) {
@@ -115,7 +152,22 @@ final class Subscribing {
             boolean ended = context().unsubscribe(client.session(), request.filter());
             reasons.add(ended ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
-        PacketCounts.write(
-                new UnsubAck(frame.packetId(), oneForEach(frame.filters().size(), reasons)), out);
+        UnsubAck answer =
+                new UnsubAck(frame.packetId(), oneForEach(frame.filters().size(), reasons));
+        CompletionStage<Void> durable = client.session().durable();
+        if (durable == null) {
+            PacketCounts.write(answer, out);
+        } else {
+            durable.whenComplete((nothing, failure) -> ended(answer, failure == null, out));
+        }
+    }
+
+    private void ended(UnsubAck answer, boolean success, Outbox<MqttFrame> out) {
+        if (success) {
+            PacketCounts.write(answer, out);
+        } else {
+            // after a restart the subscription may be back: the client asks again
+            out.close(CloseReason.INTERNAL_ERROR);
+        }
     }
 }

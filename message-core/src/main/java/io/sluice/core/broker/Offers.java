@@ -1,0 +1,91 @@
+package io.sluice.core.broker;
+
+import io.sluice.core.durable.Change;
+import io.sluice.core.durable.DurableState;
+import io.sluice.core.durable.Journal;
+import io.sluice.core.loop.Loop;
+import io.sluice.core.session.Delivery;
+import io.sluice.core.session.Session;
+import io.sluice.core.session.SessionRecords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the deliveries of one loop's publishes to their sessions, and those of QoS 1 and 2 for sessions that outlive their
+ * connection to the disk as well. Confined to the loop.
+ *
+ * <p>QoS 1 goes both ways at once: what the receiver confirms before the disk has it is never written. QoS 2 goes out when
+ * the disk has it: it must not go out a second time after a crash.
+ */
+final class Offers {
+    private final Journal journal;
+    private final Loop loop;
+    private boolean journaled;
+    private @Nullable List<Held> held;
+
+    /** A delivery that waits for the disk. */
+    private record Held(Session session, SessionRecords records, Delivery delivery, Change stored) {}
+
+    Offers(DurableState state, Loop loop) {
+        this.journal = state.journal(loop);
+        this.loop = loop;
+    }
+
+    /** A publish begins. */
+    void begin() {
+        journaled = false;
+    }
+
+    /** Adds a change that belongs to this publish. */
+    void add(Change change) {
+        journal.add(change);
+        journaled = true;
+    }
+
+    void offer(Session session, Delivery delivery) {
+        SessionRecords records = delivery.qos() == 0 ? null : session.records();
+        if (records == null) {
+            session.offer(delivery, loop);
+            return;
+        }
+        Change stored = records.store(delivery);
+        if (delivery.qos() == 2) {
+            add(stored);
+            hold(new Held(session, records, delivery, stored));
+        } else if (session.offer(delivery, loop)) {
+            add(stored);
+        }
+    }
+
+    private void hold(Held delivery) {
+        List<Held> turn = held;
+        if (turn == null) {
+            List<Held> begun = new ArrayList<>();
+            held = begun;
+            turn = begun;
+            journal.durable().whenComplete((nothing, failure) -> letGo(begun, failure == null));
+        }
+        turn.add(delivery);
+    }
+
+    private void letGo(List<Held> turn, boolean durable) {
+        if (held == turn) {
+            held = null;
+        }
+        for (Held one : turn) {
+            if (!durable) {
+                one.session().countNotStored(one.delivery(), loop);
+            } else if (!one.session().offer(one.delivery(), loop)) {
+                journal.add(one.records().removal(one.delivery()));
+            }
+        }
+    }
+
+    /** What the acknowledgement of the publish waits for; null if nothing of it goes to the disk. */
+    @Nullable
+    CompletionStage<Void> durable() {
+        return journaled ? journal.durable() : null;
+    }
+}

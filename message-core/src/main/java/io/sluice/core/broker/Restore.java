@@ -1,0 +1,165 @@
+package io.sluice.core.broker;
+
+import io.sluice.core.durable.Change;
+import io.sluice.core.durable.DamagedRecordException;
+import io.sluice.core.durable.DurableState;
+import io.sluice.core.durable.Journal;
+import io.sluice.core.durable.MessageRecord;
+import io.sluice.core.durable.RecordReader;
+import io.sluice.core.durable.RecordWriter;
+import io.sluice.core.durable.Space;
+import io.sluice.core.gateway.CoreParts;
+import io.sluice.core.loop.Loop;
+import io.sluice.core.message.Message;
+import io.sluice.core.session.SavedSession;
+import io.sluice.core.session.Session;
+import io.sluice.core.session.SessionSettings;
+import io.sluice.core.time.TimeSource;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings back what lay on the disk when the process ended: sessions with their subscriptions and messages, and retained
+ * messages. Runs once, on the thread that starts Sluice, before the first client; a record that cannot be read is left out
+ * and counted, and costs no other.
+ */
+public final class Restore {
+    private static final Logger log = LoggerFactory.getLogger(Restore.class);
+
+    private final CoreParts core;
+    private final DurableState state;
+    private final Function<String, SessionSettings> zones;
+    private final TimeSource time;
+    private final Map<Long, Session> byNumber = new HashMap<>();
+    private final Map<String, Long> numbers = new HashMap<>();
+    private final Set<Long> leftOver = new HashSet<>();
+    private long subscriptions;
+    private long messages;
+    private long retained;
+    private long damaged;
+
+    /**
+     * What came back.
+     *
+     * @param sessions of clients, all away now
+     * @param subscriptions of these
+     * @param messages that wait for them
+     * @param retained messages
+     * @param damaged records that could not be read
+     */
+    public record Restored(long sessions, long subscriptions, long messages, long retained, long damaged) {}
+
+    /**
+     * Prepares; {@link #run} does it.
+     *
+     * @param zones settings of sessions by the name of their zone
+     */
+    public Restore(CoreParts core, DurableState state, Function<String, SessionSettings> zones, TimeSource time) {
+        this.core = core;
+        this.state = state;
+        this.zones = zones;
+        this.time = time;
+    }
+
+    /** A record that is to be understood. */
+    private interface Reading {
+        void read(byte[] key, byte[] value) throws DamagedRecordException;
+    }
+
+    /**
+     * Reads everything. Blocks on the disk.
+     *
+     * @throws IOException if the disk cannot be read
+     */
+    public Restored run() throws IOException {
+        forEach(Space.SESSION, this::session);
+        forEach(
+                Space.SUBSCRIPTION,
+                (key, value) -> ofSession(key, session -> {
+                    session.restoreSubscription(key, value);
+                    subscriptions++;
+                }));
+        forEach(
+                Space.QUEUE,
+                (key, value) -> ofSession(key, session -> {
+                    session.restoreMessage(key, value);
+                    messages++;
+                }));
+        long now = time.monotonicMillis();
+        forEach(Space.RECEIVED, (key, value) -> ofSession(key, session -> session.restoreReceived(key, now)));
+        forEach(Space.RETAINED, (key, value) -> retained(value));
+        byNumber.values().forEach(core.sessions()::adopt);
+        clearLeftOver();
+        return new Restored(byNumber.size(), subscriptions, messages, retained, damaged);
+    }
+
+    private void forEach(Space space, Reading reading) throws IOException {
+        state.forEach(space, (key, value) -> {
+            try {
+                reading.read(key, value);
+            } catch (DamagedRecordException e) {
+                if (damaged == 0) {
+                    log.error("A record of {} is damaged and left out: {}", space.text(), e.getMessage());
+                }
+                damaged++;
+            }
+        });
+    }
+
+    private void session(byte[] key, byte[] value) throws DamagedRecordException {
+        SavedSession saved = SavedSession.read(value);
+        String clientId = saved.client().clientId();
+        Session session = core.sessions()
+                .restored(
+                        saved, zones.apply(saved.client().zone()), core.loops().homeOf(clientId), time.wallMillis());
+        Long earlier = numbers.put(clientId, saved.number());
+        if (earlier != null) {
+            // it was being replaced when the process ended
+            byNumber.remove(earlier);
+            leftOver.add(earlier);
+        }
+        byNumber.put(saved.number(), session);
+    }
+
+    /** What is done with a session. */
+    private interface Use {
+        void on(Session session) throws DamagedRecordException;
+    }
+
+    private void ofSession(byte[] key, Use use) throws DamagedRecordException {
+        long number = new RecordReader(key).long8();
+        @Nullable Session session = byNumber.get(number);
+        if (session == null) {
+            leftOver.add(number);
+        } else {
+            use.on(session);
+        }
+    }
+
+    private void retained(byte[] value) throws DamagedRecordException {
+        Message message = MessageRecord.read(new RecordReader(value));
+        retained += core.retained().restore(message, time.wallMillis()) ? 1 : 0;
+    }
+
+    /** What belongs to sessions that are gone. */
+    private void clearLeftOver() {
+        Loop loop = core.loops().all().get(0);
+        loop.execute(() -> {
+            Journal journal = state.journal(loop);
+            for (long number : leftOver) {
+                byte[] prefix = new RecordWriter().long8(number).toBytes();
+                journal.add(Change.remove(Space.SESSION, prefix));
+                journal.add(Change.removeAll(Space.SUBSCRIPTION, prefix));
+                journal.add(Change.removeAll(Space.QUEUE, prefix));
+                journal.add(Change.removeAll(Space.RECEIVED, prefix));
+            }
+        });
+    }
+}
