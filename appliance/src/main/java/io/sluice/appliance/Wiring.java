@@ -4,7 +4,9 @@ import io.sluice.appliance.config.Configuration;
 import io.sluice.connector.ResourceType;
 import io.sluice.core.alarm.AlarmSettings;
 import io.sluice.core.alarm.Alarms;
+import io.sluice.core.broker.Restore;
 import io.sluice.core.broker.RetainedSettings;
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.Gateway;
@@ -56,12 +58,15 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the modules together, in the order in which they need each other: store, loops, core, rules, gateways, API. The only place
  * that knows all of them. What is opened is noted in a {@link Closing}, to be closed the other way round.
  */
 final class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long GRACE_MILLIS = 2_000;
@@ -99,12 +104,14 @@ final class Wiring {
         Metrics metrics = new Metrics();
         EventLoops loops = new EventLoops(new EventLoops.Settings(broker.loops(), metrics, time, nodeNumber()));
         closing.add("event loops", loops::close);
+        DurableState state = DurableState.none();
         CoreParts core = CoreParts.create(
-                loops.loops(), metrics, broker.sharedStrategy(), configuration.get(RetainedSettings.class));
+                loops.loops(), metrics, broker.sharedStrategy(), configuration.get(RetainedSettings.class), state);
         GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));
         modules(core);
+        restore(core, state);
         List<Gateway> gateways = List.of(mqtt(loops));
         for (Gateway gateway : gateways) {
             start(gateway, context);
@@ -120,6 +127,26 @@ final class Wiring {
             return store;
         } catch (StoreException e) {
             throw new StartException(StartException.CANNOT_RUN, e.getMessage() + "", e);
+        }
+    }
+
+    /** Sessions and retained messages are back before the first client is. */
+    private void restore(CoreParts core, DurableState state) throws StartException {
+        try {
+            Restore.Restored back =
+                    new Restore(core, state, zone -> configuration.get(SessionSettings.class, zone), time).run();
+            if (back.sessions() + back.retained() + back.damaged() > 0) {
+                LOG.info(
+                        "Back from the disk: {} sessions with {} subscriptions and {} messages, {} retained messages;"
+                                + " {} damaged records left out",
+                        back.sessions(),
+                        back.subscriptions(),
+                        back.messages(),
+                        back.retained(),
+                        back.damaged());
+            }
+        } catch (IOException e) {
+            throw new StartException(StartException.CANNOT_RUN, "the store cannot be read: " + e.getMessage(), e);
         }
     }
 

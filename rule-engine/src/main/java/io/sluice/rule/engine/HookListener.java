@@ -88,8 +88,14 @@ final class HookListener implements BrokerListener {
     public HookResult<Void> onDropped(ClientInfo client, Message message, DropReason reason) {
         EventType type = switch (reason) {
             case NO_SUBSCRIBERS, BY_HOOK, NOT_AUTHORISED, QUOTA, INVALID_TOPIC -> EventType.MESSAGE_DROPPED;
-            case QUEUE_FULL, MAILBOX_FULL, QOS0_OFFLINE, SESSION_ENDED, EXPIRED, TOO_LARGE, REFUSED_BY_RECEIVER ->
-                EventType.DELIVERY_DROPPED;
+            case QUEUE_FULL,
+                    MAILBOX_FULL,
+                    QOS0_OFFLINE,
+                    SESSION_ENDED,
+                    EXPIRED,
+                    TOO_LARGE,
+                    NOT_STORED,
+                    REFUSED_BY_RECEIVER -> EventType.DELIVERY_DROPPED;
         };
         raise(type, client, message, reason.text());
         return HookResult.ok();
