@@ -10,7 +10,9 @@ from pathlib import Path
 
 import connections
 import report
+import retained
 import servers
+import subscriptions
 import workloads
 
 TREE = Path(__file__).resolve().parents[2] / "appliance" / "target" / "sluice"
@@ -25,6 +27,9 @@ def arguments():
     parser.add_argument("--warm-up", type=float, default=40, help="seconds of load before each workload for a JVM (40)")
     parser.add_argument("--loads", default=",".join(workloads.USUAL), help="names, comma between; 'none' for none")
     parser.add_argument("--connections", type=int, default=15000, help="idle connections to measure, 0 for none (15000)")
+    parser.add_argument("--retained", type=int, default=0, metavar="N", help="retained messages to store and to replay, 0 for none")
+    parser.add_argument("--subscriptions", default="", metavar="N,N",
+                        help="numbers of exact subscriptions to compare, for instance 1000,1000000")
     parser.add_argument("--sluice", default=str(TREE), metavar="DIR", help="unpacked Sluice")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="setting for Sluice")
     parser.add_argument("--java-options", default="", help="replaces Sluice's flags for memory and collector")
@@ -42,10 +47,17 @@ def arguments():
     return parser.parse_args()
 
 
+def load_names(options):
+    return [] if options.loads == "none" else options.loads.split(",")
+
+
 def start(options, running):
     """Starts what was asked for, into the list given, so that a failure half-way leaves nothing behind."""
     if not options.no_mosquitto:
         running.append(servers.start_mosquitto("mosquitto", options.server_core))
+    if any(workloads.is_durable(name) for name in load_names(options)) and not options.no_mosquitto:
+        for name in servers.SAVING:
+            running.append(servers.start_mosquitto(name, options.server_core))
     if options.twin:
         running.append(servers.start_mosquitto("mosquitto-2", options.server_core))
     for text in options.server:
@@ -65,6 +77,8 @@ def start_sluice(options, running, name):
 def measure(options, name, running):
     """All rounds of one workload: server name -> list of figures, only of servers that finished every round."""
     load = workloads.WORKLOADS[name][1]
+    # a mosquitto that saves has only the loads for which it saves
+    running = [server for server in running if server.name not in servers.SAVING or workloads.is_durable(name)]
     results = {server.name: [] for server in running}
     for server in running:
         attempt(results, server, lambda s=server: workloads.run(s, load, s.warm_up, options.load_core))
@@ -92,7 +106,7 @@ def attempt(results, server, load):
 
 
 def all_loads(options, running, results):
-    for name in [] if options.loads == "none" else options.loads.split(","):
+    for name in load_names(options):
         print(f"{name}: {workloads.WORKLOADS[name][0]}", file=sys.stderr)
         results[name] = measure(options, name, running)
 
@@ -106,7 +120,24 @@ def idle_connections(options, running, idle):
             print(f"  {server.name} failed: {failure}", file=sys.stderr)
 
 
-def text(options, running, results, idle):
+def scales(options, running, scale):
+    """What depends on how much there is: retained messages, subscriptions. scale: kind -> server name -> figures."""
+    numbers = [int(number) for number in options.subscriptions.split(",") if number]
+    for server in running:
+        if server.name in servers.SAVING:
+            continue
+        try:
+            if options.retained:
+                print(f"retained messages: {server.name}", file=sys.stderr)
+                scale["retained"][server.name] = retained.measure(server, options.retained, options, options.rounds)
+            if numbers:
+                print(f"subscriptions: {server.name}", file=sys.stderr)
+                scale["subscriptions"][server.name] = subscriptions.measure(server, numbers, options, options.rounds)
+        except (workloads.LoadFailed, OSError, ValueError) as failure:
+            print(f"  {server.name} failed: {failure}", file=sys.stderr)
+
+
+def text(options, running, results, idle, scale):
     today = datetime.date.today().isoformat()
     parts = [
         f"{today}; {', '.join(s.version or s.name for s in running)}; {platform.system()} {platform.release()}, "
@@ -118,37 +149,42 @@ def text(options, running, results, idle):
         parts.append(report.load_table(results, running, options.baseline))
     if idle:
         parts.append(report.connection_table(idle))
+    if scale["retained"]:
+        parts.append(report.retained_table(scale["retained"]))
+    if scale["subscriptions"]:
+        parts.append(report.subscription_table(scale["subscriptions"]))
     return "\n\n".join(parts) + "\n"
 
 
 def main():
     options = arguments()
-    unknown = {name for name in options.loads.split(",") if name != "none"} - workloads.WORKLOADS.keys()
+    unknown = set(load_names(options)) - workloads.WORKLOADS.keys()
     if unknown:
         raise SystemExit(f"side-by-side: unknown load: {', '.join(sorted(unknown))}")
     # a kill stops the servers too, and shows what was measured so far
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    running, results, idle = [], {}, {}
+    running, results, idle, scale = [], {}, {}, {"retained": {}, "subscriptions": {}}
     try:
         start(options, running)
         # memory first: a heap that was under load keeps pools that would hide what connections cost
         idle_connections(options, running, idle)
+        scales(options, running, scale)
         all_loads(options, running, results)
     finally:
         for server in running:
             server.stop()
-        show(options, running, results, idle)
+        show(options, running, results, idle, scale)
 
 
-def show(options, running, results, idle):
-    if not results and not idle:
+def show(options, running, results, idle, scale):
+    if not results and not idle and not any(scale.values()):
         return
-    page = text(options, running, results, idle)
+    page = text(options, running, results, idle, scale)
     print(page)
     if options.markdown:
         Path(options.markdown).write_text(page, "utf-8")
     if options.json:
-        Path(options.json).write_text(json.dumps({"loads": results, "idle": idle}), "utf-8")
+        Path(options.json).write_text(json.dumps({"loads": results, "idle": idle, **scale}), "utf-8")
 
 
 if __name__ == "__main__":

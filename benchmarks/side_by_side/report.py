@@ -2,6 +2,7 @@
 import statistics
 
 import workloads
+from servers import SAVING
 
 
 def median(rounds, value):
@@ -54,6 +55,8 @@ def load_table(results, servers, baseline):
         base = by_server.get(baseline)
         for server in servers:
             rounds = by_server.get(server.name)
+            if not rounds and server.name in SAVING:
+                continue
             if not rounds:
                 lines.append(f"| {workloads.WORKLOADS[name][0]} | {server.name} | failed |||||||||")
                 continue
@@ -85,4 +88,49 @@ def connection_table(idle):
     for name, figures in idle.items():
         heap = "-" if figures["heap"] is None else f"{figures['heap']:,.0f} B"
         lines.append(f"| {figures['open']:,} | {name} | {heap} | {figures['resident']:,.0f} B | {figures['lost']} |")
+    return "\n".join(lines)
+
+
+def retained_table(retained):
+    """One row for each server and QoS. retained: server name -> QoS -> list of figures."""
+    lines = [
+        "| retained messages | server | stored/s | stored per CPU-s | received by a new `#` subscriber | in s | CPU s |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for name, by_qos in retained.items():
+        for qos, rounds in by_qos.items():
+            cells = [
+                f"{count(rounds[0]['n'])}, QoS {qos}",
+                name,
+                count(median(rounds, lambda f: f["set_s"])),
+                count(median(rounds, lambda f: f["n"] / max(0.01, f["set_cpu"]))),
+                f"{count(min(f['got'] for f in rounds))}",
+                f"{median(rounds, lambda f: f['sub_secs']):.2f}",
+                f"{median(rounds, lambda f: f['sub_cpu']):.2f}",
+            ]
+            lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def subscription_table(subscriptions):
+    """One row for each server and number. subscriptions: server name -> number -> list of figures."""
+    lines = [
+        "| exact subscriptions | server | subscribe/s | live heap each | resident each | publish p50 / p99 ms | CPU µs per publish "
+        "| lost |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name, by_number in subscriptions.items():
+        for number, rounds in by_number.items():
+            heaps = [f["heap"] for f in rounds if f["heap"] is not None]
+            cells = [
+                count(number),
+                name,
+                count(median(rounds, lambda f: f["sub_s"])),
+                f"{statistics.median(heaps):,.0f} B" if heaps else "-",
+                f"{median(rounds, lambda f: f['bytes_per_sub']):,.0f} B",
+                " / ".join(f"{median(rounds, lambda f, k=key: f['lat_us'][k]) / 1000:.3f}" for key in ("p50", "p99")),
+                f"{median(rounds, lambda f: 1e6 / max(1, f['rx_per_cpu_s'])):.1f}",
+                str(sum(f["lost"] for f in rounds)),
+            ]
+            lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

@@ -33,6 +33,12 @@ class Server:
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def heap_hook(self, file):
+        """Option of mqload that has the live heap noted each time it reads the resident size; nothing for no JVM."""
+        if not self.is_jvm or not shutil.which("jcmd"):
+            return []
+        return ["--rss-hook", f"jcmd {self.pid} GC.class_histogram | grep ^Total >> {file}"]
+
     def live_heap(self):
         """Bytes of live objects after a full collection, None if the server is no JVM or jcmd is missing."""
         if not self.is_jvm or not shutil.which("jcmd"):
@@ -58,15 +64,26 @@ def free_port():
         return probe.getsockname()[1]
 
 
+SAVING = {
+    # acknowledges, then writes all it knows to a new file and fsyncs that, after each turn of its loop that changed something
+    "mosquitto-each": ["persistence true", "autosave_on_changes true", "autosave_interval 1"],
+    # the same once a second: what came since is lost with the machine, and with the process
+    "mosquitto-1s": ["persistence true", "autosave_interval 1"],
+}
+
+
 def start_mosquitto(name, core):
-    """Debian's mosquitto with nothing but a listener for anybody."""
+    """Debian's mosquitto with nothing but a listener for anybody and, if its name says so, persistence."""
     binary = shutil.which("mosquitto", path=os.environ["PATH"] + ":/usr/sbin")
     if not binary:
         raise SystemExit("side-by-side: mosquitto is missing (apt install mosquitto), or leave it out: --no-mosquitto")
     folder = tempfile.mkdtemp(prefix="side-by-side-")
     port = free_port()
     settings = Path(folder) / "mosquitto.conf"
-    settings.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n", "ascii")
+    lines = [f"listener {port} 127.0.0.1", "allow_anonymous true"]
+    if name in SAVING:
+        lines += [*SAVING[name], f"persistence_location {folder}/"]
+    settings.write_text("\n".join(lines) + "\n", "ascii")
     process = subprocess.Popen(
         ["taskset", "-c", str(core), binary, "-c", str(settings)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -15,10 +15,23 @@ WORKLOADS = {
     "fan-in": ("fan-in 500 to 1, wildcard", "pub --topo fanin -P 500 -S 1 --e2e 20"),
     "fan-in-20k": ("fan-in at 20,000 messages/s", "pub --topo fanin -P 500 -S 1 --rate 20000 --e2e 0"),
     "shared": ("shared group, 10 to 10", "pub --topo shared -P 10 -S 10"),
-    "subscriptions": ("200,000 subscriptions", "sub-scale -n 200000 --rate 2000"),
     "churn": ("connect, subscribe, publish, receive, disconnect", "churn -c 50"),
+    "open-qos0": ("QoS 0, 50 pairs, sender not bounded by deliveries", "pub -P 50 -q 0 --e2e 0"),
+    "open-qos1": ("QoS 1, 50 pairs, 1,000 in flight, not bounded by deliveries", "pub -P 50 -q 1 --inflight 1000 --e2e 0"),
+    "open-qos2": ("QoS 2, 50 pairs, 20 in flight, not bounded by deliveries", "pub -P 50 -q 2 --inflight 20 --e2e 0"),
+    "open-fan-in": ("QoS 1, 500 to 1, 20 in flight, not bounded by deliveries",
+                    "pub --topo fanin -P 500 -S 1 -q 1 --inflight 20 --e2e 0"),
+    "durable": ("durable QoS 1: sessions that outlive connections, 50 pairs, 20 in flight",
+                "pub -P 50 -q 1 --inflight 20 --e2e 100 --clean 0"),
+    "durable-500": ("durable QoS 1, 500 pairs, 20 in flight", "pub -P 500 -q 1 --inflight 20 --e2e 100 --clean 0"),
 }
-USUAL = ["qos0", "qos0-256", "one-in-flight", "qos1", "qos2", "fan-out", "fan-in", "shared", "churn"]
+USUAL = ["qos0", "qos0-256", "one-in-flight", "qos1", "qos2", "fan-out", "fan-in", "fan-in-20k", "shared", "churn"]
+
+
+def is_durable(name):
+    """Whether a load is for servers that write to disk."""
+    return name.startswith("durable")
+
 
 
 class LoadFailed(Exception):
@@ -51,6 +64,7 @@ def per_second(figures):
 
 def troubles(figures):
     """What must be 0: (lost, duplicated, reordered, failed). Order is promised for one topic, not across topics."""
+    # one publisher writes to many topics there
     reordered = 0 if figures["mode"] == "sub-scale" else figures.get("ooo", 0)
     failed = sum(figures.get(key, 0) for key in ("fail", "conn_fail", "conn_lost", "sub_fail", "ack_err"))
     return figures.get("lost", 0), figures.get("dup", 0), reordered, failed

@@ -85,7 +85,10 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
 
         @Override
         public void flush() {
-            Connection.this.flush();
+            // what acknowledgements set free in a batch of input leaves when the batch is through, in one system call
+            if (!reading) {
+                Connection.this.flush();
+            }
         }
 
         @Override
