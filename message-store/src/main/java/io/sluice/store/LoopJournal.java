@@ -65,7 +65,8 @@ final class LoopJournal implements Journal {
         return now;
     }
 
-    private void handOver() {
+    @Override
+    public void handOver() {
         Unit now = turn;
         if (now == null) {
             return;
