@@ -101,6 +101,9 @@ def start_sluice(name, tree, core, warm_up, settings, java_options):
     command = ["taskset", "-c", str(core), str(program), "foreground", "--data", folder]
     ports = [f"listener.tcp.external=127.0.0.1:{port}", f"listener.ws.external=127.0.0.1:{free_port()}",
              f"management.listener.http=127.0.0.1:{free_port()}"]
+    if "max_conn_rate" in (Path(tree) / "etc" / "sluice.conf").read_text("utf-8"):
+        # the others have no such limit; versions before this setting refuse it
+        ports.append("listener.tcp.external.max_conn_rate=0")
     for setting in [*ports, "log.to=file", *settings]:
         command += ["--set", setting]
     environment = dict(os.environ)

@@ -38,17 +38,8 @@ public final class TestBroker implements AutoCloseable {
         loops = new EventLoops(new EventLoops.Settings(threads, metrics, TimeSource.system(), 1));
         parts = CoreParts.create(loops.loops(), metrics, SharedStrategy.ROUND_ROBIN);
         MqttGatewayConfig.Zone zone = new MqttGatewayConfig.Zone(MqttSettings.defaults(), sessions);
-        TcpListenerSettings tcp = new TcpListenerSettings(new SocketSettings(
-                new InetSocketAddress("127.0.0.1", port),
-                8,
-                maxConnections,
-                "external",
-                "",
-                4096,
-                true,
-                true,
-                null,
-                null));
+        TcpListenerSettings tcp = TcpListenerSettings.of(
+                SocketSettings.of(new InetSocketAddress("127.0.0.1", port)).withMaxConnections(maxConnections));
         WebSocketListenerSettings webSocket = new WebSocketListenerSettings(
                 SocketSettings.of(new InetSocketAddress("127.0.0.1", port == 0 ? 0 : port + 1)),
                 WebSocketSettings.defaults());

@@ -1,8 +1,10 @@
 package io.sluice.gateway.transport;
 
 import io.netty.channel.Channel;
+import io.netty.util.NetUtil;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.metric.Metric;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,18 @@ final class Arrival {
     /** The peer has a secret that belongs to its name: authentication is done. */
     void isProven() {
         proven = true;
+    }
+
+    /** Address of the client, as far as it is known by now. */
+    InetSocketAddress address() {
+        return new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(host), port);
+    }
+
+    /** Ends it at once, without a word; counted. */
+    void refuse(Channel channel, Refusal why) {
+        counts.refused(why);
+        ((LoopThread) channel.eventLoop()).counters().increment(why.metric());
+        Door.reset(channel);
     }
 
     /** Ends it before its protocol began; counted. */

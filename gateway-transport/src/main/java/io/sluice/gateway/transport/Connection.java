@@ -6,10 +6,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.sluice.core.config.RateLimit;
 import io.sluice.core.gateway.Outbox;
 import io.sluice.core.gateway.ProtocolSession;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.loop.Loop;
+import io.sluice.core.loop.TokenBucket;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.session.Delivery;
 import io.sluice.core.session.DeliveryTarget;
@@ -27,15 +29,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Back-pressure: {@link #isWritable()} tells the session when to keep messages to itself. What the protocol writes on
  * its own (acknowledgements) goes out in any case, but a peer that sends without reading is not read from beyond
- * {@link #MOST_UNSENT}.
+ * twice the high-water mark. A peer that takes nothing at all is timed out by a {@link SendWatch}; one that sends faster
+ * than it may is read from later.
  *
  * @param <F> frames of the protocol
  */
-final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox<F> {
+final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox<F>, SendWatch.Owner {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
-
-    /** Unsent bytes at which input stops: twice the mark at which messages stop. */
-    private static final long MOST_UNSENT = 2L * Listener.HIGH_WATER_MARK;
 
     /** A peer that does not take the last bytes, or does not close after them, is cut off after this time. */
     private static final long LINGER_MILLIS = 2000;
@@ -49,10 +49,13 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
     private final DeliveryTarget target = new SessionSide();
     private final Output output = new Output();
     private final Timers timers = new Timers(this);
+    private final @Nullable TokenBucket rate;
+    private @Nullable SendWatch sendWatch;
     private boolean reading;
     private boolean flushPlanned;
     private boolean paused;
     private boolean choked;
+    private boolean limited;
     private boolean closed;
 
     // the listener's list of connections on this loop
@@ -69,6 +72,8 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
         ProtocolFactory.Protocol<F> protocol = listener.protocol().open(peer, loop);
         this.codec = protocol.codec();
         this.session = protocol.session();
+        RateLimit limit = listener.flow().rateLimit();
+        this.rate = limit == null ? null : new TokenBucket(limit, loop.time());
     }
 
     /** The connection as its session sees it. */
@@ -119,6 +124,9 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
             if (!closed) {
                 loop.beginInput();
                 loop.counters().add(Metric.BYTES_RECEIVED, in.readableBytes());
+                if (rate != null) {
+                    limit(rate, in.readableBytes());
+                }
                 input.accept(in, loop.scratch(), this::decodeFrom);
             }
         } finally {
@@ -126,10 +134,33 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
         }
     }
 
+    /** What comes too fast waits, undecoded, until its time has come. */
+    private void limit(TokenBucket bucket, int bytes) {
+        long wait = bucket.take(bytes);
+        if (wait > 0 && !limited) {
+            limited = true;
+            loop.counters().increment(Metric.CONNECTIONS_PAUSED_RATE);
+            readOrNot();
+            loop.schedule(() -> unlimit(bucket), wait);
+        }
+    }
+
+    private void unlimit(TokenBucket bucket) {
+        long wait = bucket.take(0);
+        if (wait > 0) {
+            loop.schedule(() -> unlimit(bucket), wait);
+        } else if (limited && !closed) {
+            limited = false;
+            input.retry(this::decodeFrom);
+            flush();
+            readOrNot();
+        }
+    }
+
     private void decodeFrom(ByteBuf bytes) {
         reading = true;
         try {
-            while (!closed && !paused) {
+            while (!closed && !paused && !limited) {
                 F frame = codec.decode(bytes);
                 if (frame == null) {
                     break;
@@ -151,14 +182,14 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         flush();
-        if (!choked && !isWritable() && unsentBytes() > MOST_UNSENT) {
+        if (!choked && !isWritable() && unsentBytes() > listener.mostUnsent()) {
             choked = true;
             readOrNot();
         }
     }
 
     private long unsentBytes() {
-        return channel.isActive() ? channel.bytesBeforeWritable() + Listener.LOW_WATER_MARK : 0;
+        return channel.isActive() ? channel.bytesBeforeWritable() + listener.lowWaterMark() : 0;
     }
 
     @Override
@@ -178,7 +209,7 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
     }
 
     private void readOrNot() {
-        channel.config().setAutoRead(!paused && !choked);
+        channel.config().setAutoRead(!paused && !choked && !limited);
     }
 
     // ---- output
@@ -216,7 +247,25 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
     }
 
     private void flush() {
-        output.flush(channel, loop.counters());
+        if (output.flush(channel, loop.counters()) && sendWatch == null && SendWatch.isNeeded(channel)) {
+            sendWatch =
+                    new SendWatch(channel, loop, listener.flow().sendTimeout().toMillis(), this);
+            sendWatch.begin();
+        }
+    }
+
+    @Override
+    public void sendTimedOut() {
+        loop.counters().increment(Metric.CONNECTIONS_SEND_TIMEOUT);
+        if (listener.flow().sendTimeoutClose()) {
+            transportEnded(CloseReason.SEND_TIMEOUT);
+            Door.reset(channel);
+        }
+    }
+
+    @Override
+    public void sent() {
+        sendWatch = null;
     }
 
     @Override
@@ -309,6 +358,11 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (limited && !closed) {
+            // the peer sent all this before it went: late, but not lost
+            limited = false;
+            input.retry(this::decodeFrom);
+        }
         input.release();
         transportEnded(CloseReason.CLOSED);
     }

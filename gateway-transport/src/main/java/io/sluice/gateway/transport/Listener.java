@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.sluice.core.gateway.GatewayException;
@@ -24,13 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param <F> frames of the protocol
  */
 public final class Listener<F> {
-    /** Unsent bytes of a connection below which messages flow again. */
-    static final int LOW_WATER_MARK = 256 * 1024;
-
-    /** Unsent bytes of a connection above which messages wait in the session. */
-    static final int HIGH_WATER_MARK = 1024 * 1024;
-
-    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(LOW_WATER_MARK, HIGH_WATER_MARK);
+    /** Messages flow again when this part of the high-water mark is left. */
+    private static final int LOW_WATER_PART = 4;
 
     private final String id;
     private final SocketSettings settings;
@@ -38,6 +35,8 @@ public final class Listener<F> {
     private final ProtocolFactory<F> protocol;
     private final EventLoops loops;
     private final ListenerCounts counts;
+    private final WriteBufferWaterMark waterMarks;
+    private final @Nullable RecvByteBufAllocator reads;
     // first connection of each loop's list; each read and written on its loop only
     private final @Nullable Connection<F>[] first;
     private volatile @Nullable Channel server;
@@ -48,10 +47,13 @@ public final class Listener<F> {
             String id, SocketSettings settings, TransportSteps steps, ProtocolFactory<F> protocol, EventLoops loops) {
         this.id = id;
         this.settings = settings;
-        this.steps = steps;
+        this.steps = ProxySteps.ifWanted(settings.admission(), steps);
         this.protocol = protocol;
         this.loops = loops;
         this.counts = new ListenerCounts(settings.maxConnections());
+        int highWaterMark = (int) settings.flow().highWatermark().bytes();
+        this.waterMarks = new WriteBufferWaterMark(highWaterMark / LOW_WATER_PART, highWaterMark);
+        this.reads = settings.readBytes() == 0 ? null : new FixedRecvByteBufAllocator(settings.readBytes());
         this.first = new Connection[loops.loops().size()];
     }
 
@@ -62,7 +64,8 @@ public final class Listener<F> {
             TcpListenerSettings settings,
             ProtocolFactory<F> protocol,
             EventLoops loops) {
-        return new Listener<>(id(protocolName, "tcp", name), settings.socket(), TransportSteps.tcp(), protocol, loops);
+        TransportSteps steps = TransportSteps.tcp(settings.peerCertAsUsername() != null);
+        return new Listener<>(id(protocolName, "tcp", name), settings.socket(), steps, protocol, loops);
     }
 
     /**
@@ -94,13 +97,35 @@ public final class Listener<F> {
         return protocol;
     }
 
+    FlowSettings flow() {
+        return settings.flow();
+    }
+
+    /** Unsent bytes of a connection below which messages flow again. */
+    int lowWaterMark() {
+        return waterMarks.low();
+    }
+
+    /** Unsent bytes of a connection at which input stops: twice the mark at which messages stop. */
+    long mostUnsent() {
+        return 2L * waterMarks.high();
+    }
+
     /**
-     * Opens the door. Waits for the operating system; not to be called on a loop.
+     * Opens the door, once more if it was closed. No effect on an open one. Waits for the operating system; not to be
+     * called on a loop.
      *
      * @throws GatewayException if the address cannot be bound
      */
-    public void open() throws GatewayException {
-        ChannelFuture bound = bootstrap().bind(settings.address()).awaitUninterruptibly();
+    public synchronized void open() throws GatewayException {
+        if (isOpen()) {
+            return;
+        }
+        stopping = false;
+        ChannelFuture bound = bootstrap()
+                .bind(new InetSocketAddress(
+                        settings.address().getAddress(), boundAddress().getPort()))
+                .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new GatewayException(
                     "listener " + id + " cannot listen on "
@@ -112,6 +137,11 @@ public final class Listener<F> {
         server = bound.channel();
     }
 
+    /** A port that was picked at the first opening is kept. */
+    private InetSocketAddress addressToBind() {
+        return settings.address().getPort() == 0 ? boundAddress() : settings.address();
+    }
+
     private ServerBootstrap bootstrap() {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
@@ -121,7 +151,8 @@ public final class Listener<F> {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, acceptorAllocator())
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, settings.nodelay())
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks)
+                .handler(new Door(id, settings.admission(), counts))
                 .childHandler(new Entrance());
         if (settings.receiveBuffer() != null) {
             // before listen(): the window of a connection is agreed when it is opened
@@ -141,6 +172,12 @@ public final class Listener<F> {
         return allocator;
     }
 
+    /** Whether it takes connections. */
+    public boolean isOpen() {
+        Channel door = server;
+        return door != null && door.isOpen();
+    }
+
     /** Takes no new connections; those that are open go on. Idempotent. */
     public void stopAccepting() {
         Channel door = server;
@@ -153,16 +190,33 @@ public final class Listener<F> {
     public void stop() {
         stopping = true;
         stopAccepting();
+        terminateAll(CloseReason.SERVER_SHUTDOWN);
+    }
+
+    /**
+     * An operator closes the door, perhaps to open it again: the same as {@link #stop}, but the port is free on return and
+     * clients are not told that the server is gone. Waits for the operating system; not to be called on a loop.
+     */
+    public synchronized void close() {
+        Channel door = server;
+        stopping = true;
+        if (door != null) {
+            door.close().awaitUninterruptibly();
+        }
+        terminateAll(CloseReason.KICKED);
+    }
+
+    private void terminateAll(CloseReason reason) {
         for (Loop loop : loops.loops().all()) {
-            loop.execute(() -> terminateAll(loop));
+            loop.execute(() -> terminateAll(loop, reason));
         }
     }
 
-    private void terminateAll(Loop loop) {
+    private void terminateAll(Loop loop, CloseReason reason) {
         Connection<F> connection = first[loop.index()];
         while (connection != null) {
             Connection<F> following = connection.next;
-            connection.terminate(CloseReason.SERVER_SHUTDOWN);
+            connection.terminate(reason);
             connection = following;
         }
     }
@@ -176,7 +230,8 @@ public final class Listener<F> {
                 settings.maxConnections(),
                 counts.connections(),
                 counts.accepted(),
-                counts.shutdowns());
+                counts.shutdowns(),
+                isOpen());
     }
 
     /** Where it listens; with the port it got if it was to take a free one. */
@@ -197,19 +252,14 @@ public final class Listener<F> {
                 : address.getAddress().getHostAddress();
     }
 
-    /** First handler of every connection: lets it in or not, and makes room for what follows. */
+    /** First handler of every connection that was let in: makes room for what follows. */
     private final class Entrance extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
             LoopThread loop = (LoopThread) channel.eventLoop();
-            if (!counts.admit()) {
-                loop.counters().increment(Metric.CONNECTIONS_REFUSED_LIMIT);
-                channel.close();
-                return;
-            }
             loop.counters().increment(Metric.CONNECTIONS_ACCEPTED);
             channel.closeFuture().addListener(closed -> counts.left());
-            channel.config().setRecvByteBufAllocator(loop.scratch());
+            channel.config().setRecvByteBufAllocator(reads == null ? loop.scratch() : reads);
             InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
             if (remote == null) {
                 // gone already

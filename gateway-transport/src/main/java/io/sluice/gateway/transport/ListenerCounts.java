@@ -1,6 +1,7 @@
 package io.sluice.gateway.transport;
 
 import io.sluice.core.hook.CloseReason;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,25 +12,27 @@ final class ListenerCounts {
     private final int maxConnections;
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
-    private final LongAdder refused = new LongAdder();
+    private final LongAdder[] refused = new LongAdder[Refusal.values().length];
     private final LongAdder[] shutdowns = new LongAdder[CloseReason.values().length];
 
     ListenerCounts(int maxConnections) {
         this.maxConnections = maxConnections;
-        for (int i = 0; i < shutdowns.length; i++) {
-            shutdowns[i] = new LongAdder();
-        }
+        Arrays.setAll(shutdowns, i -> new LongAdder());
+        Arrays.setAll(refused, i -> new LongAdder());
     }
 
     /** A connection wants in; false if there are too many. */
     boolean admit() {
         if (connections.incrementAndGet() > maxConnections) {
             connections.decrementAndGet();
-            refused.increment();
             return false;
         }
         accepted.increment();
         return true;
+    }
+
+    void refused(Refusal why) {
+        refused[why.ordinal()].increment();
     }
 
     void left() {
@@ -48,7 +51,7 @@ final class ListenerCounts {
         return accepted.sum();
     }
 
-    /** Reasons that occurred, with {@code max_connections} for those refused. */
+    /** Reasons that occurred, with those why connections were not let in. */
     Map<String, Long> shutdowns() {
         Map<String, Long> counts = new TreeMap<>();
         for (CloseReason reason : CloseReason.values()) {
@@ -57,8 +60,11 @@ final class ListenerCounts {
                 counts.put(reason.text(), count);
             }
         }
-        if (refused.sum() > 0) {
-            counts.put("max_connections", refused.sum());
+        for (Refusal refusal : Refusal.values()) {
+            long count = refused[refusal.ordinal()].sum();
+            if (count > 0) {
+                counts.put(refusal.text(), count);
+            }
         }
         return counts;
     }

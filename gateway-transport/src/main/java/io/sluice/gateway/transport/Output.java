@@ -35,22 +35,23 @@ final class Output {
         return buffer != null && buffer.readableBytes() >= FULL_BYTES;
     }
 
-    /** Sends what was written, if anything was. */
-    void flush(Channel channel, Counters counters) {
+    /** Sends what was written, if anything was; whether it did. */
+    boolean flush(Channel channel, Counters counters) {
         ByteBuf full = buffer;
         if (full == null) {
-            return;
+            return false;
         }
         buffer = null;
         int bytes = full.readableBytes();
         if (bytes == 0) {
             full.release();
-            return;
+            return false;
         }
         // half of what was, or what is now: follows bursts at once and forgets them slowly
         usualBytes = Math.max(FIRST_BYTES, Math.min(FULL_BYTES, Math.max(bytes, usualBytes >> 1)));
         counters.add(Metric.BYTES_SENT, bytes);
         channel.writeAndFlush(full, channel.voidPromise());
+        return true;
     }
 
     /** Forgets what was written. */

@@ -2,6 +2,7 @@ package io.sluice.gateway.transport;
 
 import io.sluice.core.config.ByteSize;
 import io.sluice.core.config.Setting;
+import io.sluice.core.config.SettingGroup;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ public record SocketSettings(
                         "Prefix before every topic of the clients of this listener; %c is the client identifier, %u the user name.")
         String mountpoint,
 
+        @SettingGroup("") AdmissionSettings admission,
+
+        @SettingGroup("") FlowSettings flow,
+
         @Setting(key = ".backlog", value = "4096", doc = "Connections that may wait to be accepted.")
         int backlog,
 
@@ -63,7 +68,75 @@ public record SocketSettings(
 
     /** All defaults but the address; port 0 takes a free one. */
     public static SocketSettings of(InetSocketAddress address) {
-        return new SocketSettings(address, 8, 1_024_000, "external", "", 4096, true, true, null, null);
+        return new SocketSettings(
+                address,
+                8,
+                1_024_000,
+                "external",
+                "",
+                AdmissionSettings.defaults(),
+                FlowSettings.defaults(),
+                4096,
+                true,
+                true,
+                null,
+                null);
+    }
+
+    /** The same with another limit of connections. */
+    public SocketSettings withMaxConnections(int other) {
+        return new SocketSettings(
+                address,
+                acceptors,
+                other,
+                zone,
+                mountpoint,
+                admission,
+                flow,
+                backlog,
+                nodelay,
+                reuseAddress,
+                receiveBuffer,
+                sendBuffer);
+    }
+
+    /** The same with other rules of admission. */
+    SocketSettings with(AdmissionSettings other) {
+        return new SocketSettings(
+                address,
+                acceptors,
+                maxConnections,
+                zone,
+                mountpoint,
+                other,
+                flow,
+                backlog,
+                nodelay,
+                reuseAddress,
+                receiveBuffer,
+                sendBuffer);
+    }
+
+    /** The same with another flow. */
+    SocketSettings with(FlowSettings other) {
+        return new SocketSettings(
+                address,
+                acceptors,
+                maxConnections,
+                zone,
+                mountpoint,
+                admission,
+                other,
+                backlog,
+                nodelay,
+                reuseAddress,
+                receiveBuffer,
+                sendBuffer);
+    }
+
+    /** Most bytes of one read; 0 for as many as the loop's own buffer holds. */
+    int readBytes() {
+        return flow.readBytes(receiveBuffer, sendBuffer);
     }
 
     static void require(boolean holds, String rule) {

@@ -12,11 +12,7 @@ import io.sluice.core.metric.Metrics;
 import io.sluice.core.session.Delivery;
 import io.sluice.core.testing.Feature;
 import io.sluice.core.time.TimeSource;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,41 +41,11 @@ class ListenerTest {
     }
 
     private Listener<String> listener(String name, SocketSettings socket) throws GatewayException {
-        TcpListenerSettings settings = new TcpListenerSettings(socket);
+        TcpListenerSettings settings = TcpListenerSettings.of(socket);
         Listener<String> listener = Listener.tcp("line", name, settings, protocol, loops);
         listener.open();
         listeners.add(listener);
         return listener;
-    }
-
-    /** A blocking client. */
-    private static final class Client implements AutoCloseable {
-        private final Socket socket;
-        private final BufferedReader lines;
-
-        Client(Listener<?> listener) throws IOException {
-            socket = new Socket(
-                    listener.boundAddress().getAddress(),
-                    listener.boundAddress().getPort());
-            socket.setSoTimeout(20_000);
-            lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-        }
-
-        Client send(String... sent) throws IOException {
-            socket.getOutputStream().write((String.join("\n", sent) + "\n").getBytes(StandardCharsets.UTF_8));
-            return this;
-        }
-
-        /** The next line; {@code END} when the server closed. */
-        String line() throws IOException {
-            String line = lines.readLine();
-            return line == null ? "END" : line;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 
     @ParameterizedTest
@@ -89,7 +55,7 @@ class ListenerTest {
         Listener<String> one = listener("one", host);
         Listener<String> two = listener("two", host);
         for (Listener<String> listener : List.of(one, two)) {
-            try (Client client = new Client(listener)) {
+            try (LineClient client = new LineClient(listener)) {
                 assertThat(client.send("hello").line()).isEqualTo("hello");
             }
         }
@@ -103,7 +69,7 @@ class ListenerTest {
     void aTakenAddressIsToldWithNameAndRemedy() throws Exception {
         Listener<String> first = listener("first", "127.0.0.1");
         Listener<String> second = Listener.tcp(
-                "line", "second", new TcpListenerSettings(SocketSettings.of(first.boundAddress())), protocol, loops);
+                "line", "second", TcpListenerSettings.of(SocketSettings.of(first.boundAddress())), protocol, loops);
         assertThatThrownBy(second::open)
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("line:tcp:second")
@@ -115,8 +81,19 @@ class ListenerTest {
     @Feature("LI-06")
     void theProtocolIsToldTheMountpointOfTheListener() throws Exception {
         SocketSettings settings = new SocketSettings(
-                new InetSocketAddress("127.0.0.1", 0), 8, 10, "lab", "devices/%c/", 16, true, true, null, null);
-        try (Client client = new Client(listener("one", settings))) {
+                new InetSocketAddress("127.0.0.1", 0),
+                8,
+                10,
+                "lab",
+                "devices/%c/",
+                AdmissionSettings.defaults(),
+                FlowSettings.defaults(),
+                16,
+                true,
+                true,
+                null,
+                null);
+        try (LineClient client = new LineClient(listener("one", settings))) {
             client.send("up").line();
         }
         Peer peer = protocol.peers.remove();
@@ -128,7 +105,7 @@ class ListenerTest {
 
     @Test
     void timersAreReplacedByNameAndCancelled() throws Exception {
-        try (Client client = new Client(listener("one", "127.0.0.1"))) {
+        try (LineClient client = new LineClient(listener("one", "127.0.0.1"))) {
             client.send("timer a 1000000", "timer b 1", "timer c 1000000", "timer a 30", "timer d 5", "cancel d");
             assertThat(client.line()).isEqualTo("time for b");
             assertThat(client.line()).isEqualTo("time for a");
@@ -138,7 +115,7 @@ class ListenerTest {
 
     @Test
     void whatComesDuringAPauseWaits() throws Exception {
-        try (Client client = new Client(listener("one", "127.0.0.1"))) {
+        try (LineClient client = new LineClient(listener("one", "127.0.0.1"))) {
             client.send("1", "pause 20", "2", "3");
             assertThat(client.line()).isEqualTo("1");
             assertThat(client.line()).isEqualTo("time for resume");
@@ -149,14 +126,14 @@ class ListenerTest {
 
     @Test
     void anAnswerOfALaterTurnLeavesWithoutFurtherInput() throws Exception {
-        try (Client client = new Client(listener("one", "127.0.0.1"))) {
+        try (LineClient client = new LineClient(listener("one", "127.0.0.1"))) {
             assertThat(client.send("later x").line()).isEqualTo("x");
         }
     }
 
     @Test
     void deliveriesLeaveWithTheFlushOfTheirSession() throws Exception {
-        try (Client client = new Client(listener("one", "127.0.0.1"))) {
+        try (LineClient client = new LineClient(listener("one", "127.0.0.1"))) {
             client.send("up").line();
             Outbox<String> out = protocol.open.remove();
             CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(
@@ -176,7 +153,7 @@ class ListenerTest {
     @Feature("MQ-04")
     void badInputIsToldCountedAndFinal() throws Exception {
         Listener<String> listener = listener("one", "127.0.0.1");
-        try (Client client = new Client(listener)) {
+        try (LineClient client = new LineClient(listener)) {
             client.send("fine", "bad", "never read");
             assertThat(client.line()).isEqualTo("fine");
             assertThat(client.line()).isEqualTo("a bad line");
@@ -192,7 +169,7 @@ class ListenerTest {
         Listener<String> listener = listener("one", "127.0.0.1");
         String talk = "x".repeat(1000);
         for (int round = 0; round < 20; round++) {
-            try (Client client = new Client(listener)) {
+            try (LineClient client = new LineClient(listener)) {
                 client.send("bye");
                 for (int i = 0; i < 20; i++) {
                     client.send(talk);
@@ -206,16 +183,16 @@ class ListenerTest {
     @Test
     void stoppingTellsEverybodyAndClosesTheDoor() throws Exception {
         Listener<String> listener = listener("one", "127.0.0.1");
-        List<Client> clients = new ArrayList<>();
+        List<LineClient> clients = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            clients.add(new Client(listener));
+            clients.add(new LineClient(listener));
             clients.get(i).send("up").line();
         }
         // takes one out of the middle of the loop's list
         clients.remove(2).close();
         listener.stop();
         listener.stop();
-        for (Client client : clients) {
+        for (LineClient client : clients) {
             assertThat(client.line()).isEqualTo("ended: server_shutdown");
             assertThat(client.line()).isEqualTo("END");
             client.close();
@@ -225,11 +202,14 @@ class ListenerTest {
     @Test
     void settingsOutOfRangeAreRefused() {
         InetSocketAddress any = new InetSocketAddress(0);
-        assertThatThrownBy(() -> new SocketSettings(any, 0, 1, "z", "", 1, true, true, null, null))
-                .hasMessageContaining("acceptors");
-        assertThatThrownBy(() -> new SocketSettings(any, 1, 0, "z", "", 1, true, true, null, null))
-                .hasMessageContaining("maxConnections");
-        assertThatThrownBy(() -> new SocketSettings(any, 1, 1, "z", "", 0, true, true, null, null))
-                .hasMessageContaining("backlog");
+        assertThatThrownBy(() -> socket(any, 0, 1, 1)).hasMessageContaining("acceptors");
+        assertThatThrownBy(() -> socket(any, 1, 0, 1)).hasMessageContaining("maxConnections");
+        assertThatThrownBy(() -> socket(any, 1, 1, 0)).hasMessageContaining("backlog");
+    }
+
+    private static SocketSettings socket(InetSocketAddress any, int acceptors, int most, int backlog) {
+        AdmissionSettings admission = AdmissionSettings.defaults();
+        FlowSettings flow = FlowSettings.defaults();
+        return new SocketSettings(any, acceptors, most, "z", "", admission, flow, backlog, true, true, null, null);
     }
 }

@@ -33,6 +33,6 @@ final class ConnectionLimit implements Handler<HttpConnection> {
     ListenerView view(String address) {
         long over = refused.get();
         Map<String, Long> shutdowns = over == 0 ? Map.of() : Map.of("over_limit", over);
-        return new ListenerView("http:management", address, 1, limit, open.get(), accepted.get(), shutdowns);
+        return new ListenerView("http:management", address, 1, limit, open.get(), accepted.get(), shutdowns, true);
     }
 }

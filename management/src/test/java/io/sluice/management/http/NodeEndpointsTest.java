@@ -72,6 +72,6 @@ final class NodeEndpointsTest {
                 .contains("\"protocol\":\"http:management\"", "\"max_conns\":512,\"current_conns\":1,\"accepted\":1")
                 .endsWith("\"shutdown_count\":{}}]}");
         assertThat(new ConnectionLimit(7).view("127.0.0.1:8080"))
-                .isEqualTo(new ListenerView("http:management", "127.0.0.1:8080", 1, 7, 0, 0, Map.of()));
+                .isEqualTo(new ListenerView("http:management", "127.0.0.1:8080", 1, 7, 0, 0, Map.of(), true));
     }
 }

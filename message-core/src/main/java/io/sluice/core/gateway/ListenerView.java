@@ -11,7 +11,8 @@ import java.util.Map;
  * @param maxConnections most connections at once
  * @param connections connections now
  * @param accepted connections since start
- * @param shutdowns connections ended since start, by reason
+ * @param shutdowns connections ended and refused since start, by reason
+ * @param running whether it takes connections; false after an operator stopped it
  */
 public record ListenerView(
         String id,
@@ -20,4 +21,5 @@ public record ListenerView(
         int maxConnections,
         int connections,
         long accepted,
-        Map<String, Long> shutdowns) {}
+        Map<String, Long> shutdowns,
+        boolean running) {}

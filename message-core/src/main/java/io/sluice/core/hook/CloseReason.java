@@ -12,6 +12,8 @@ public enum CloseReason {
     CLOSED,
     /** The transport failed. */
     SOCKET_ERROR,
+    /** The peer took nothing for the whole send timeout of the listener. */
+    SEND_TIMEOUT,
     KEEPALIVE_TIMEOUT,
     /** Nothing useful came in time after the transport was up. */
     IDLE_TIMEOUT,

@@ -60,6 +60,12 @@ public final class TokenBucket {
         return tokens >= 0 ? 0 : (long) Math.ceil(-tokens / perMilli);
     }
 
+    /** Milliseconds until that much can be taken; 0 for at once. More than a burst never can, and is waited for all the same. */
+    public long millisUntil(long amount) {
+        fill();
+        return tokens >= amount ? 0 : (long) Math.ceil((amount - tokens) / perMilli);
+    }
+
     private void fill() {
         long now = time.monotonicMillis();
         tokens = Math.min(burst, tokens + (now - filledMillis) * perMilli);

@@ -87,6 +87,16 @@ public enum Metric {
 
     CONNECTIONS_ACCEPTED,
     CONNECTIONS_REFUSED_LIMIT,
+    CONNECTIONS_REFUSED_ACCESS,
+    CONNECTIONS_REFUSED_PROXY_UNTRUSTED,
+    CONNECTIONS_REFUSED_PROXY_INVALID,
+    CONNECTIONS_REFUSED_PROXY_TIMEOUT,
+    /** Accepting paused because connections came faster than the listener may take them; none is lost. */
+    CONNECTIONS_DELAYED_RATE,
+    /** Reading of a connection paused because bytes came faster than it may send them; none is lost. */
+    CONNECTIONS_PAUSED_RATE,
+    /** A peer took nothing for the whole send timeout. */
+    CONNECTIONS_SEND_TIMEOUT,
     CONNECTIONS_CLOSED_IDLE,
     CONNECTIONS_CLOSED_KEEPALIVE,
 

@@ -50,7 +50,7 @@ public final class Reasons {
             case SERVER_BUSY -> ReasonCode.SERVER_BUSY;
             case SERVER_SHUTDOWN -> ReasonCode.SERVER_SHUTTING_DOWN;
             case INTERNAL_ERROR -> ReasonCode.UNSPECIFIED_ERROR;
-            case IDLE_TIMEOUT, NORMAL, DISCONNECT_WITH_WILL, CLOSED, SOCKET_ERROR -> null;
+            case IDLE_TIMEOUT, NORMAL, DISCONNECT_WITH_WILL, CLOSED, SOCKET_ERROR, SEND_TIMEOUT -> null;
         };
     }
 
