@@ -32,6 +32,7 @@ public final class RecordingOutbox<F> implements Outbox<F> {
     private @Nullable CloseReason closed;
     private boolean writable = true;
     private boolean paused;
+    private int pauses;
     private boolean takesDeliveries = true;
     private int flushes;
     private final DeliveryTarget target = new SessionSide();
@@ -186,13 +187,17 @@ public final class RecordingOutbox<F> implements Outbox<F> {
     @Override
     public void pauseReading() {
         paused = true;
+        pauses++;
     }
 
     @Override
     public void resumeReading() {
+        int ended = pauses;
         loop.execute(() -> {
-            paused = false;
-            handOver();
+            if (ended == pauses) {
+                paused = false;
+                handOver();
+            }
         });
     }
 

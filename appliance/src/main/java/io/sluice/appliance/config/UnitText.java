@@ -1,6 +1,7 @@
 package io.sluice.appliance.config;
 
 import io.sluice.core.config.ByteSize;
+import io.sluice.core.config.CountLimit;
 import io.sluice.core.config.RateLimit;
 import java.time.Duration;
 import java.util.Locale;
@@ -80,5 +81,18 @@ final class UnitText {
             }
         }
         throw new InvalidValueException("expected rate,burst like 10,100 or 100KB,1MB, both at least 1");
+    }
+
+    /** {@code count,seconds}, both plain numbers. */
+    static CountLimit readCount(String text) throws InvalidValueException {
+        String[] both = text.split(",", -1);
+        if (both.length == 2) {
+            long count = NumberText.readInt(both[0].strip());
+            long seconds = NumberText.readInt(both[1].strip());
+            if (count > 0 && seconds > 0) {
+                return new CountLimit(count, seconds);
+            }
+        }
+        throw new InvalidValueException("expected count,seconds like 10,60, both at least 1");
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.appliance.config;
 
 import io.sluice.core.config.ByteSize;
+import io.sluice.core.config.CountLimit;
 import io.sluice.core.config.RateLimit;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -38,6 +39,7 @@ record ValueType(Reader reader, @Nullable Object nothing) {
             Map.entry(Duration.class, new ValueType(UnitText::readDuration, Duration.ZERO)),
             Map.entry(ByteSize.class, new ValueType(UnitText::readSize, new ByteSize(0))),
             Map.entry(RateLimit.class, new ValueType(UnitText::readRate, null)),
+            Map.entry(CountLimit.class, new ValueType(UnitText::readCount, null)),
             Map.entry(InetSocketAddress.class, new ValueType(AddressText::read, null)));
 
     /** The way to read {@code type}; refuses types that {@link io.sluice.core.config.Setting} does not list. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.config.ByteSize;
+import io.sluice.core.config.CountLimit;
 import io.sluice.core.config.RateLimit;
 import java.lang.reflect.RecordComponent;
 import java.net.InetSocketAddress;
@@ -29,6 +30,7 @@ class UnitTableTest {
             Duration time,
             ByteSize size,
             RateLimit rate,
+            CountLimit count,
             InetSocketAddress address,
             QueueType word,
             List<String> list) {}
@@ -90,6 +92,12 @@ class UnitTableTest {
         assertThat(read("rate", text)).isEqualTo(new RateLimit(rate, burst));
     }
 
+    @ParameterizedTest(name = "''{0}'' is {1} in {2} s")
+    @CsvSource({"'10,60', 10, 60", "'1, 1', 1, 1"})
+    void counts(String text, long count, long seconds) throws InvalidValueException {
+        assertThat(read("count", text)).isEqualTo(new CountLimit(count, seconds));
+    }
+
     @ParameterizedTest(name = "LI-02: {0}")
     @CsvSource({
         "1883, 0.0.0.0, 1883",
@@ -126,6 +134,8 @@ class UnitTableTest {
         "size, 99999999999GB, is too large: expected at most 9223372036854775807 bytes",
         "rate, 10, 'expected rate,burst like 10,100 or 100KB,1MB, both at least 1'",
         "rate, '0,10', 'expected rate,burst like 10,100 or 100KB,1MB, both at least 1'",
+        "count, 10, 'expected count,seconds like 10,60, both at least 1'",
+        "count, '10,0', 'expected count,seconds like 10,60, both at least 1'",
         "address, 70000, has a port above 65535",
         "address, 1.2.3.4, 'expected a port, ip:port or [ipv6]:port, for example 0.0.0.0:1883'",
         "address, ::1:1883, 'expected a port, ip:port or [ipv6]:port, for example 0.0.0.0:1883'",

@@ -54,6 +54,7 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
     private boolean reading;
     private boolean flushPlanned;
     private boolean paused;
+    private int pauses;
     private boolean choked;
     private boolean limited;
     private boolean closed;
@@ -195,12 +196,18 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
     @Override
     public void pauseReading() {
         paused = true;
+        pauses++;
         readOrNot();
     }
 
     @Override
     public void resumeReading() {
+        int ended = pauses;
         loop.execute(() -> {
+            if (ended != pauses) {
+                // paused anew meanwhile
+                return;
+            }
             paused = false;
             input.retry(this::decodeFrom);
             flush();

@@ -129,17 +129,31 @@ public final class GatewayContext {
 
     /** Publishes a client's message if the client may; counts it in either case. */
     public PublishOutcome publish(Message message, Loop loop) {
-        loop.counters().increment(Metric.MESSAGES_RECEIVED);
-        loop.counters().increment(Metric.receivedWithQos(message.qos()));
+        countReceived(message, loop);
         if (!isAllowed(message.sender(), AclAction.PUBLISH, message.topic(), loop)) {
-            loop.counters().increment(Metric.MESSAGES_DROPPED);
-            loop.counters().increment(Metric.MESSAGES_DROPPED_NOT_AUTHORISED);
-            if (hooks.has(HookPoint.MESSAGE_DROPPED)) {
-                hooks.dropped(message.sender(), message, DropReason.NOT_AUTHORISED);
-            }
+            countDropped(message, DropReason.NOT_AUTHORISED, loop);
             return PublishOutcome.DENIED;
         }
         return broker.publish(message, loop);
+    }
+
+    /** Takes no notice of a client's message but for the counters: it came when it should not. */
+    public void drop(Message message, DropReason reason, Loop loop) {
+        countReceived(message, loop);
+        countDropped(message, reason, loop);
+    }
+
+    private static void countReceived(Message message, Loop loop) {
+        loop.counters().increment(Metric.MESSAGES_RECEIVED);
+        loop.counters().increment(Metric.receivedWithQos(message.qos()));
+    }
+
+    private void countDropped(Message message, DropReason reason, Loop loop) {
+        loop.counters().increment(Metric.MESSAGES_DROPPED);
+        loop.counters().increment(reason.metric());
+        if (hooks.has(HookPoint.MESSAGE_DROPPED)) {
+            hooks.dropped(message.sender(), message, reason);
+        }
     }
 
     /** Runs the {@code client.subscribe} hook over what a client asks for. */

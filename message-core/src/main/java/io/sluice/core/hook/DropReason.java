@@ -17,6 +17,8 @@ public enum DropReason {
     QUOTA(Metric.MESSAGES_DROPPED_QUOTA),
     /** Well-formed, and yet no topic to publish to. */
     INVALID_TOPIC(Metric.MESSAGES_DROPPED_INVALID_TOPIC),
+    /** The sender publishes faster than it may. */
+    RATE_LIMIT(Metric.MESSAGES_DROPPED_RATE_LIMIT),
     /** The disk did not take it; its publisher was not acknowledged. */
     NOT_STORED(Metric.MESSAGES_DROPPED_NOT_STORED),
     /** The receiver answered with an error and will never take it. */

@@ -53,6 +53,8 @@ public enum Metric {
     /** QoS 2 messages from clients whose PUBREL did not come in time. */
     MESSAGES_QOS2_EXPIRED,
     MESSAGES_QOS2_DROPPED,
+    /** QoS 2 messages from clients that have too many open already. */
+    MESSAGES_QOS2_REFUSED,
     MESSAGES_DROPPED_NO_SUBSCRIBER,
     MESSAGES_DROPPED_QUEUE_FULL,
     MESSAGES_DROPPED_MAILBOX_FULL,
@@ -65,6 +67,7 @@ public enum Metric {
     MESSAGES_DROPPED_QUOTA,
     MESSAGES_DROPPED_REFUSED,
     MESSAGES_DROPPED_NOT_STORED,
+    MESSAGES_DROPPED_RATE_LIMIT,
     /** Messages sent as often as allowed on one connection without being confirmed; they wait for the next one. */
     MESSAGES_RETRIES_EXHAUSTED,
     MESSAGES_DROPPED_INVALID_TOPIC,

@@ -1,9 +1,9 @@
 package io.sluice.core.session;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class AwaitingRelease {
     private final int capacity;
-    private @Nullable Map<Integer, Long> receivedAt;
+    private @Nullable Map<Integer, Open> open;
+
+    /** One message between PUBLISH and PUBREL. */
+    private static final class Open {
+        private long sinceMillis;
+        // what its PUBREC waits for, null for nothing
+        private @Nullable CompletionStage<Void> durable;
+
+        Open(long sinceMillis) {
+            this.sinceMillis = sinceMillis;
+        }
+    }
 
     /** @param capacity largest number of open messages, 0 for no bound */
     AwaitingRelease(int capacity) {
@@ -21,7 +32,7 @@ final class AwaitingRelease {
     }
 
     boolean contains(int packetId) {
-        return receivedAt != null && receivedAt.containsKey(packetId);
+        return open != null && open.containsKey(packetId);
     }
 
     boolean isFull() {
@@ -29,43 +40,62 @@ final class AwaitingRelease {
     }
 
     void add(int packetId, long nowMillis) {
-        if (receivedAt == null) {
-            receivedAt = new HashMap<>();
+        if (open == null) {
+            open = new HashMap<>();
         }
-        receivedAt.put(packetId, nowMillis);
+        open.put(packetId, new Open(nowMillis));
+    }
+
+    /** Notes what an acknowledgement has to wait for, also that of the same message when it comes again. */
+    void hold(int packetId, CompletionStage<Void> durable) {
+        Open held = open == null ? null : open.get(packetId);
+        if (held != null) {
+            held.durable = durable;
+        }
+    }
+
+    /** What was noted, null if nothing was or there is nothing open. */
+    @Nullable
+    CompletionStage<Void> held(int packetId) {
+        Open held = open == null ? null : open.get(packetId);
+        return held == null ? null : held.durable;
     }
 
     /** Whether the identifier was open. */
     boolean remove(int packetId) {
-        return receivedAt != null && receivedAt.remove(packetId) != null;
+        return open != null && open.remove(packetId) != null;
     }
 
     int size() {
-        return receivedAt == null ? 0 : receivedAt.size();
+        return open == null ? 0 : open.size();
     }
 
     /** Takes out what came at a time or before. */
     List<Integer> purge(long untilMillis) {
-        if (receivedAt == null) {
+        if (open == null) {
             return List.of();
         }
-        List<Integer> old = receivedAt.entrySet().stream()
-                .filter(open -> open.getValue() <= untilMillis)
+        List<Integer> old = open.entrySet().stream()
+                .filter(one -> one.getValue().sinceMillis <= untilMillis)
                 .map(Map.Entry::getKey)
                 .toList();
-        receivedAt.keySet().removeAll(old);
+        open.keySet().removeAll(old);
         return old;
     }
 
     /** The time of all open ones begins anew: their sender was away and could not release them. */
     void startAnew(long nowMillis) {
-        if (receivedAt != null) {
-            receivedAt.replaceAll((id, at) -> nowMillis);
+        if (open != null) {
+            open.values().forEach(one -> one.sinceMillis = nowMillis);
         }
     }
 
     /** When the oldest open one came. There must be one. */
     long oldestMillis() {
-        return receivedAt == null ? Long.MAX_VALUE : Collections.min(receivedAt.values());
+        long oldest = Long.MAX_VALUE;
+        for (Open one : open == null ? List.<Open>of() : open.values()) {
+            oldest = Math.min(oldest, one.sinceMillis);
+        }
+        return oldest;
     }
 }

@@ -428,6 +428,18 @@ public final class Session implements Runnable {
         return true;
     }
 
+    /** Notes what the acknowledgement of an open QoS 2 publish waits for, should it be asked for again. */
+    public void holdRelease(int packetId, CompletionStage<Void> durable) {
+        assert owner.inLoop();
+        awaitingRelease.hold(packetId, durable);
+    }
+
+    /** What the acknowledgement of an open QoS 2 publish waits for; null for nothing. */
+    public @Nullable CompletionStage<Void> heldRelease(int packetId) {
+        assert owner.inLoop();
+        return awaitingRelease.held(packetId);
+    }
+
     // one timer for all, at the time of the oldest
     private void planPurge() {
         long timeout = settings.awaitReleaseTimeout().toMillis();

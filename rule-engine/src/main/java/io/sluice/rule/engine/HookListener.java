@@ -87,7 +87,7 @@ final class HookListener implements BrokerListener {
     @Override
     public HookResult<Void> onDropped(ClientInfo client, Message message, DropReason reason) {
         EventType type = switch (reason) {
-            case NO_SUBSCRIBERS, BY_HOOK, NOT_AUTHORISED, QUOTA, INVALID_TOPIC -> EventType.MESSAGE_DROPPED;
+            case NO_SUBSCRIBERS, BY_HOOK, NOT_AUTHORISED, QUOTA, INVALID_TOPIC, RATE_LIMIT -> EventType.MESSAGE_DROPPED;
             case QUEUE_FULL,
                     MAILBOX_FULL,
                     QOS0_OFFLINE,

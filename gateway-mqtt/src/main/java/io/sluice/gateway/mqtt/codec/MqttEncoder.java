@@ -28,17 +28,27 @@ public final class MqttEncoder {
      * @param time clock by which message expiry counts down
      */
     public MqttEncoder(int version, int maximumPacketSize, boolean diagnosticsWanted, TimeSource time) {
+        this(version, maximumPacketSize, diagnosticsWanted, 0, time);
+    }
+
+    private MqttEncoder(
+            int version, int maximumPacketSize, boolean diagnosticsWanted, int topicAliasMaximum, TimeSource time) {
         this.version = version;
         this.maximumPacketSize = Math.min(maximumPacketSize, MqttFrame.NO_PACKET_LIMIT);
         this.diagnosticsWanted = diagnosticsWanted;
-        this.publishes = new PublishWriter(version == MqttFrame.VERSION_5, this.maximumPacketSize, time);
+        this.publishes =
+                new PublishWriter(version == MqttFrame.VERSION_5, this.maximumPacketSize, topicAliasMaximum, time);
     }
 
     /** Writes what a client asked for in its CONNECT. */
     public static MqttEncoder toClient(Connect connect, TimeSource time) {
         Connect.Properties properties = connect.properties();
         return new MqttEncoder(
-                connect.version(), properties.maximumPacketSize(), properties.requestProblemInformation(), time);
+                connect.version(),
+                properties.maximumPacketSize(),
+                properties.requestProblemInformation(),
+                properties.topicAliasMaximum(),
+                time);
     }
 
     /** Version of the peer. */

@@ -76,10 +76,14 @@ final class PropertyReader {
                 throw MqttDecodeException.protocolError("limit of 0 (3.1.2.11.3, 3.1.2.11.4)");
             }
             if (property == Property.TOPIC_ALIAS) {
-                throw new MqttDecodeException(ReasonCode.TOPIC_ALIAS_INVALID, "topic alias 0 [MQTT-3.3.2-8]");
+                throw aliasOfZero();
             }
         }
         return value;
+    }
+
+    static MqttDecodeException aliasOfZero() {
+        return new MqttDecodeException(ReasonCode.TOPIC_ALIAS_INVALID, "topic alias 0 [MQTT-3.3.2-8]");
     }
 
     private void addSubscriptionId(int id) throws MqttDecodeException {

@@ -27,4 +27,9 @@ public record Publish(
         int topicAlias,
         MessageProperties properties,
         int[] subscriptionIds)
-        implements MqttFrame {}
+        implements MqttFrame {
+    /** The same with the topic that its alias stands for. */
+    public Publish withTopic(String name) {
+        return new Publish(name, payload, qos, retain, dup, packetId, topicAlias, properties, subscriptionIds);
+    }
+}

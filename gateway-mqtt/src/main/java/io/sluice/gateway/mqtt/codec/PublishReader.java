@@ -12,6 +12,9 @@ final class PublishReader {
     private static final int QOS = 6;
     private static final int RETAIN = 1;
 
+    /** Length of a property section that holds a topic alias and nothing else. */
+    private static final int ALIAS_SECTION = 3;
+
     private final TopicCache topics = new TopicCache();
 
     /**
@@ -61,6 +64,10 @@ final class PublishReader {
             if (afterId == end) {
                 throw MqttDecodeException.malformed("PUBLISH without property length (3.3.2.3.1)");
             }
+            if (isAliasOnly(array, afterId, end)) {
+                int alias = alias(array, afterId + 2);
+                return publish(topic, in.copyFrom(afterId + 1 + ALIAS_SECTION), flags, packetId, alias);
+            }
             if (array[afterId] != 0) {
                 in.position(afterId);
                 return withProperties(in, flags, topic, packetId, section);
@@ -70,7 +77,20 @@ final class PublishReader {
         if (topic.isEmpty()) {
             throw noTopic(section);
         }
-        return publish(topic, in.copyFrom(payloadAt), flags, packetId);
+        return publish(topic, in.copyFrom(payloadAt), flags, packetId, 0);
+    }
+
+    /** The usual case of a client that uses aliases: told apart here, it costs no walk over properties. */
+    private static boolean isAliasOnly(byte[] array, int at, int end) {
+        return array[at] == ALIAS_SECTION && end - at > ALIAS_SECTION && array[at + 1] == Property.TOPIC_ALIAS.id;
+    }
+
+    private static int alias(byte[] array, int at) throws MqttDecodeException {
+        int alias = twoBytes(array, at);
+        if (alias == 0) {
+            throw PropertyReader.aliasOfZero();
+        }
+        return alias;
     }
 
     private static int packetId(byte[] array, int at) throws MqttDecodeException {
@@ -81,7 +101,7 @@ final class PublishReader {
         return id;
     }
 
-    private static Publish publish(String topic, byte[] payload, int flags, int packetId) {
+    private static Publish publish(String topic, byte[] payload, int flags, int packetId, int alias) {
         return new Publish(
                 topic,
                 payload,
@@ -89,7 +109,7 @@ final class PublishReader {
                 (flags & RETAIN) != 0,
                 (flags & DUP) != 0,
                 packetId,
-                0,
+                alias,
                 MessageProperties.NONE,
                 MqttFrame.NO_SUBSCRIPTION_IDS);
     }

@@ -16,39 +16,50 @@ final class PublishWriter {
     /** The bytes of longer topics are not kept, so that a connection cannot occupy much memory. */
     private static final int LONGEST_KEPT = 256;
 
+    private static final byte[] NO_TOPIC = {};
+
     private final boolean five;
     private final int maximumPacketSize;
     private final TimeSource time;
+    private final @Nullable TopicAliases aliases;
     private String lastTopic = "";
     private byte[] lastTopicBytes = {};
 
-    PublishWriter(boolean five, int maximumPacketSize, TimeSource time) {
+    /** @param topicAliasMaximum highest alias that the peer takes, 0 for none */
+    PublishWriter(boolean five, int maximumPacketSize, int topicAliasMaximum, TimeSource time) {
         this.five = five;
         this.maximumPacketSize = maximumPacketSize;
         this.time = time;
+        this.aliases = five && topicAliasMaximum > 0 ? new TopicAliases(topicAliasMaximum) : null;
     }
 
     boolean write(Message message, int firstByte, int packetId, int[] subscriptionIds, boolean shared, ByteBuf out) {
-        if (five && subscriptionIds.length > 0) {
-            return writeAlone(message, firstByte, packetId, subscriptionIds, out);
+        TopicAliases known = aliases;
+        int alias = known == null ? 0 : known.of(message.topic());
+        boolean mayShare = shared && alias >= 0 && !(five && subscriptionIds.length > 0);
+        boolean written = mayShare
+                ? writeShared(message, firstByte, packetId, alias, out)
+                : writeAlone(message, firstByte, packetId, subscriptionIds, alias, out);
+        if (alias < 0 && known != null && written) {
+            known.told(message.topic(), -alias);
         }
-        return shared
-                ? writeShared(message, firstByte, packetId, out)
-                : writeAlone(message, firstByte, packetId, MqttFrame.NO_SUBSCRIPTION_IDS, out);
+        return written;
     }
 
-    private boolean writeAlone(Message message, int firstByte, int packetId, int[] subscriptionIds, ByteBuf out) {
+    /** @param alias as {@link TopicAliases#of} says it: a known one stands in place of the topic, a new one behind it */
+    private boolean writeAlone(
+            Message message, int firstByte, int packetId, int[] subscriptionIds, int alias, ByteBuf out) {
         byte[] payload = message.payload();
         PacketWriter packet = PacketWriter.ofThread();
-        packet.writeData(topicBytes(message.topic()));
+        packet.writeData(alias > 0 ? NO_TOPIC : topicBytes(message.topic()));
         if (packetId != 0) {
             packet.writeTwoBytes(packetId);
         }
         if (five) {
-            if (message.properties().equals(MessageProperties.NONE) && subscriptionIds.length == 0) {
+            if (message.properties().equals(MessageProperties.NONE) && subscriptionIds.length == 0 && alias == 0) {
                 packet.writeByte(0);
             } else {
-                writeProperties(packet, message, subscriptionIds);
+                writeProperties(packet, message, subscriptionIds, Math.abs(alias));
             }
         }
         if (packet.packetSize(payload.length) > maximumPacketSize) {
@@ -58,12 +69,14 @@ final class PublishWriter {
         return true;
     }
 
-    private void writeProperties(PacketWriter packet, Message message, int[] subscriptionIds) {
+    private void writeProperties(PacketWriter packet, Message message, int[] subscriptionIds, int alias) {
         int mark = packet.beginProperties();
         FrameWriter.messageProperties(packet, message.properties(), expiryLeft(message));
         for (int id : subscriptionIds) {
             packet.property(Property.SUBSCRIPTION_ID, id);
         }
+        // the last: its place is known from the end
+        packet.propertyUnless(0, Property.TOPIC_ALIAS, alias);
         packet.endProperties(mark);
     }
 
@@ -77,11 +90,12 @@ final class PublishWriter {
         return Math.max(0, seconds - waited);
     }
 
-    private boolean writeShared(Message message, int firstByte, int packetId, ByteBuf out) {
-        int kind = WireForm.kind(five, packetId != 0);
+    /** @param alias in place of the topic, 0 for none */
+    private boolean writeShared(Message message, int firstByte, int packetId, int alias, ByteBuf out) {
+        int kind = WireForm.kind(five, packetId != 0, alias != 0);
         WireForm form = WireForm.find(WireForm.first(message.wireForm()), kind);
         if (form == null) {
-            form = encode(message, firstByte, packetId);
+            form = encode(message, firstByte, packetId, alias);
             if (form == null) {
                 return false;
             }
@@ -103,25 +117,29 @@ final class PublishWriter {
         if (form.expiryAt() > 0) {
             out.setInt(at + form.expiryAt(), (int) expiryLeft(message));
         }
+        if (form.aliasAt() > 0) {
+            out.setShort(at + form.aliasAt(), alias);
+        }
         return true;
     }
 
     /** Encodes a form to keep, null if it does not fit this peer. */
-    private @Nullable WireForm encode(Message message, int firstByte, int packetId) {
+    private @Nullable WireForm encode(Message message, int firstByte, int packetId, int alias) {
         ByteBuf buffer =
                 Unpooled.buffer(message.payload().length + message.topic().length() + 64);
-        if (!writeAlone(message, firstByte, packetId, MqttFrame.NO_SUBSCRIPTION_IDS, buffer)) {
+        if (!writeAlone(message, firstByte, packetId, MqttFrame.NO_SUBSCRIPTION_IDS, alias, buffer)) {
             return null;
         }
         byte[] packet = new byte[buffer.readableBytes()];
         buffer.readBytes(packet);
-        int idAt = afterVariable(packet, 1) + 2 + topicBytes(message.topic()).length;
+        int idAt = afterVariable(packet, 1) + 2 + (alias == 0 ? topicBytes(message.topic()).length : 0);
         int propertiesAt = packetId == 0 ? idAt : idAt + 2;
         // the expiry is the first property: behind the length of the section and its own identifier
         boolean expires = five && message.properties().expirySeconds() >= 0;
         int expiryAt = expires ? afterVariable(packet, propertiesAt) + 1 : 0;
-        int kind = WireForm.kind(five, packetId != 0);
-        return new WireForm(kind, packet, idAt, expiryAt, WireForm.first(message.wireForm()));
+        int aliasAt = alias == 0 ? 0 : packet.length - message.payload().length - 2;
+        int kind = WireForm.kind(five, packetId != 0, alias != 0);
+        return new WireForm(kind, packet, idAt, expiryAt, aliasAt, WireForm.first(message.wireForm()));
     }
 
     private static int afterVariable(byte[] packet, int from) {

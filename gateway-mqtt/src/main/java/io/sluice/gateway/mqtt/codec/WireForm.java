@@ -4,13 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded forms of a message that fans out, kept by {@link io.sluice.core.message.Message#cacheWireForm}: one for each
- * combination of protocol form and presence of a packet identifier that was asked for, chained. Immutable, so that loops
+ * combination of protocol form, presence of a packet identifier and of an alias in place of the topic that was asked for, chained. Immutable, so that loops
  * may share it; when two loops add a form at once one is lost and made again.
  *
  * @param kind see {@link #kind}
  * @param packet the whole packet, its first byte and packet identifier those of the first receiver
  * @param idAt index of the packet identifier
  * @param expiryAt index of the message expiry, 0 if there is none
+ * @param aliasAt index of the topic alias, 0 if there is none
  * @param next other forms
  */
 @SuppressWarnings("ArrayRecordComponent") // not copied, not compared
@@ -19,9 +20,10 @@ record WireForm(
         byte[] packet,
         int idAt,
         int expiryAt,
+        int aliasAt,
         @Nullable WireForm next) {
-    static int kind(boolean five, boolean withId) {
-        return (five ? 2 : 0) | (withId ? 1 : 0);
+    static int kind(boolean five, boolean withId, boolean aliased) {
+        return (aliased ? 4 : 0) | (five ? 2 : 0) | (withId ? 1 : 0);
     }
 
     /** The chain that a message keeps, null if it keeps none or that of another protocol. */

@@ -14,9 +14,10 @@ import io.sluice.gateway.mqtt.codec.ReasonCode;
  *
  * @param session its session
  * @param client who it is
+ * @param bridge whether it announced itself as another broker
  * @param target this connection as the session sees it
  */
-record Connected(Session session, ClientInfo client, DeliveryTarget target) {
+record Connected(Session session, ClientInfo client, boolean bridge, DeliveryTarget target) {
     int version() {
         return client.protocolVersion();
     }

@@ -28,18 +28,25 @@ final class Handshake {
     private final MqttZone zone;
     private final Peer peer;
     private final Connect connect;
+    private final Reading reading;
     private final Outbox<MqttFrame> out;
     private final Consumer<Connected> whenConnected;
     private boolean idAssigned;
     private boolean decided;
-    private boolean paused;
     private @Nullable CloseReason closed;
 
     /** @param whenConnected called behind CONNACK and before the first message, if the client gets that far */
-    Handshake(MqttZone zone, Peer peer, Connect connect, Outbox<MqttFrame> out, Consumer<Connected> whenConnected) {
+    Handshake(
+            MqttZone zone,
+            Peer peer,
+            Connect connect,
+            Reading reading,
+            Outbox<MqttFrame> out,
+            Consumer<Connected> whenConnected) {
         this.zone = zone;
         this.peer = peer;
         this.connect = connect;
+        this.reading = reading;
         this.out = out;
         this.whenConnected = whenConnected;
     }
@@ -55,8 +62,7 @@ final class Handshake {
         context().authenticate(credentials, out.loop(), outcome -> authenticated(client, outcome));
         if (!decided) {
             // what a client sends before CONNACK waits (3.1.4)
-            paused = true;
-            out.pauseReading();
+            reading.pause(Reading.Reason.HANDSHAKE, out);
         }
     }
 
@@ -79,6 +85,9 @@ final class Handshake {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
         Connect.Will will = connect.will();
+        if (will != null && zone.isTooDeep(will.topic())) {
+            return ReasonCode.TOPIC_NAME_INVALID;
+        }
         if (will != null && will.qos() > zone.limits().maximumQos()) {
             return ReasonCode.QOS_NOT_SUPPORTED;
         }
@@ -176,7 +185,7 @@ final class Handshake {
 
     private long expirySeconds() {
         if (connect.version() == MqttFrame.VERSION_5) {
-            return connect.properties().sessionExpirySeconds();
+            return zone.expirySeconds(connect.properties().sessionExpirySeconds());
         }
         return connect.cleanStart() ? 0 : zone.sessions().expiryInterval().toSeconds();
     }
@@ -202,13 +211,13 @@ final class Handshake {
         ConnAck.Properties properties = five ? properties(client) : ConnAck.Properties.DEFAULT;
         PacketCounts.write(new ConnAck(opened.present(), ReasonCode.SUCCESS, properties), out);
         decide();
-        whenConnected.accept(new Connected(opened.session(), client, out.target()));
+        whenConnected.accept(new Connected(opened.session(), client, connect.bridge(), out.target()));
     }
 
     private ConnAck.Properties properties(ClientInfo client) {
         return new ConnAck.Properties(
                 zone.limits(),
-                -1,
+                expirySeconds() == connect.properties().sessionExpirySeconds() ? -1 : expirySeconds(),
                 keepAliveSeconds() == connect.keepAliveSeconds() ? -1 : keepAliveSeconds(),
                 idAssigned ? client.clientId() : null,
                 null,
@@ -225,8 +234,6 @@ final class Handshake {
 
     private void decide() {
         decided = true;
-        if (paused) {
-            out.resumeReading();
-        }
+        reading.resume(Reading.Reason.HANDSHAKE, out);
     }
 }

@@ -34,10 +34,17 @@ final class KeepAlive {
         lastMillis = out.loop().time().monotonicMillis();
     }
 
-    /** The timer fired: whether the client is too late; waits on if not. */
-    boolean isOver(Outbox<MqttFrame> out) {
+    /**
+     * The timer fired: whether the client is too late; waits on if not.
+     *
+     * @param unread whether the client is not read from: it may have said that it lives
+     */
+    boolean isOver(boolean unread, Outbox<MqttFrame> out) {
         if (limitMillis == 0) {
             return false;
+        }
+        if (unread) {
+            packetCame(out);
         }
         long left = limitMillis - (out.loop().time().monotonicMillis() - lastMillis);
         if (left <= 0) {

@@ -31,6 +31,7 @@ public final class MqttSession implements ProtocolSession<MqttFrame> {
     private final Peer peer;
     private final IntSupplier wireVersion;
     private final KeepAlive keepAlive = new KeepAlive();
+    private final Reading reading = new Reading();
     private @Nullable Handshake handshake;
 
     // valid from CONNACK on
@@ -77,7 +78,8 @@ public final class MqttSession implements ProtocolSession<MqttFrame> {
 
     private void onFirstFrame(MqttFrame frame, Outbox<MqttFrame> out) {
         if (frame instanceof Connect connect && handshake == null) {
-            Handshake begun = new Handshake(zone, peer, connect, out, client -> onConnected(client, connect, out));
+            Handshake begun =
+                    new Handshake(zone, peer, connect, reading, out, client -> onConnected(client, connect, out));
             handshake = begun;
             begun.begin();
         } else {
@@ -90,7 +92,7 @@ public final class MqttSession implements ProtocolSession<MqttFrame> {
         int seconds = done == null ? connect.keepAliveSeconds() : done.keepAliveSeconds();
         handshake = null;
         connected = client;
-        publishes = new PublishesIn(zone, client);
+        publishes = new PublishesIn(zone, client, reading, out.loop().time());
         keepAlive.connected(seconds, zone.settings().keepaliveBackoff(), out);
         client.session().startDelivery();
     }
@@ -103,7 +105,7 @@ public final class MqttSession implements ProtocolSession<MqttFrame> {
         }
     }
 
-    private static void onDisconnect(Disconnect frame, Connected client, Outbox<MqttFrame> out) {
+    private void onDisconnect(Disconnect frame, Connected client, Outbox<MqttFrame> out) {
         long expiry = frame.sessionExpirySeconds();
         if (expiry > 0 && client.session().expirySeconds() == 0) {
             // a session that was to end with the connection cannot be kept now (3.14.2.2.2)
@@ -111,7 +113,7 @@ public final class MqttSession implements ProtocolSession<MqttFrame> {
             return;
         }
         if (expiry >= 0) {
-            client.session().setExpirySeconds(expiry);
+            client.session().setExpirySeconds(zone.expirySeconds(expiry));
         }
         // any reason but a normal one leaves the will in force [MQTT-3.14.4-3]
         out.close(frame.reason() == ReasonCode.SUCCESS ? CloseReason.NORMAL : CloseReason.DISCONNECT_WITH_WILL);
@@ -152,7 +154,12 @@ public final class MqttSession implements ProtocolSession<MqttFrame> {
 
     @Override
     public void onTimer(String timer, Outbox<MqttFrame> out) {
-        if (!keepAlive.isOver(out)) {
+        PublishesIn in = publishes;
+        if (in != null && timer.equals(PublishLimit.TIMER)) {
+            in.onLimitOver(out);
+            return;
+        }
+        if (!keepAlive.isOver(connected != null && reading.isPaused(), out)) {
             return;
         }
         if (connected == null) {

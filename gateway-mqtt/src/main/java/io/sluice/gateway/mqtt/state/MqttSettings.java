@@ -1,8 +1,10 @@
 package io.sluice.gateway.mqtt.state;
 
 import io.sluice.core.config.ByteSize;
+import io.sluice.core.config.CountLimit;
 import io.sluice.core.config.Setting;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a zone that concern MQTT clients. */
 public record MqttSettings(
@@ -71,8 +73,48 @@ public record MqttSettings(
                 inherits = "mqtt.shared_subscription",
                 value = "true",
                 doc = "Whether subscriptions may be shared.")
-        boolean sharedAvailable) {
+        boolean sharedAvailable,
+
+        @Setting(
+                key = "zone.{name}.max_topic_alias",
+                inherits = "mqtt.max_topic_alias",
+                value = "0",
+                doc =
+                        "Topic aliases that an MQTT 5 client may use, up to 65535; 0 for none. Each keeps a topic in memory.")
+        int maxTopicAlias,
+
+        @Setting(
+                key = "zone.{name}.ignore_loop_deliver",
+                inherits = "mqtt.ignore_loop_deliver",
+                value = "false",
+                doc = "Whether MQTT 3 clients get none of the messages that they published themselves.")
+        boolean ignoreLoopDeliver,
+
+        @Setting(
+                key = "zone.{name}.max_session_expiry_interval",
+                value = "0s",
+                doc =
+                        "Longest life that an MQTT 5 client may ask for its session after its connection; 0s for any, also for "
+                                + "ever. A client that asked for more is told what it gets.")
+        Duration maxSessionExpiry,
+
+        @Setting(
+                key = "zone.{name}.publish_limit",
+                doc =
+                        "Messages that one connection may publish in so many seconds: count,seconds. Above it QoS 0 is dropped, "
+                                + "QoS 1 and 2 as publish_limit_action says. Empty: no limit.")
+        @Nullable
+        CountLimit publishLimit,
+
+        @Setting(
+                key = "zone.{name}.publish_limit_action",
+                value = "pause",
+                doc =
+                        "What happens to QoS 1 and 2 above publish_limit: pause (the client is not read from until it may) or refuse "
+                                + "(MQTT 5 clients are answered 0x96, others paused).")
+        PublishLimitAction publishLimitAction) {
     private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_SECONDS = 0xFFFF_FFFFL;
 
     /** Refuses what is out of range. */
     public MqttSettings {
@@ -83,6 +125,10 @@ public record MqttSettings(
         require(maxClientIdLength >= 1 && maxClientIdLength <= 65_535, "maxClientIdLength is 1 to 65535");
         require(maxTopicLevels >= 0, "maxTopicLevels is 0 or more");
         require(maxQos >= 0 && maxQos <= 2, "maxQos is 0, 1 or 2");
+        require(maxTopicAlias >= 0 && maxTopicAlias <= 65_535, "maxTopicAlias is 0 to 65535");
+        require(
+                !maxSessionExpiry.isNegative() && maxSessionExpiry.toSeconds() <= MOST_SECONDS,
+                "maxSessionExpiry is 0s to 4294967295s");
     }
 
     private static void require(boolean holds, String rule) {
@@ -94,6 +140,20 @@ public record MqttSettings(
     /** As if no setting was given. */
     public static MqttSettings defaults() {
         return new MqttSettings(
-                Duration.ofSeconds(15), 0.75, Duration.ZERO, new ByteSize(1 << 20), 65_535, 0, 2, true, true, true);
+                Duration.ofSeconds(15),
+                0.75,
+                Duration.ZERO,
+                new ByteSize(1 << 20),
+                65_535,
+                0,
+                2,
+                true,
+                true,
+                true,
+                0,
+                false,
+                Duration.ZERO,
+                null,
+                PublishLimitAction.PAUSE);
     }
 }

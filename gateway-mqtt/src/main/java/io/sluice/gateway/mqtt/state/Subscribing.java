@@ -90,13 +90,22 @@ final class Subscribing {
         for (Subscribe.Entry entry : frame.entries()) {
             SubscribeOptions options = new SubscribeOptions(
                     Math.min(entry.qos(), zone.limits().maximumQos()),
-                    entry.noLocal(),
-                    entry.retainAsPublished(),
+                    entry.noLocal() || isUnwantedEcho(entry.filter()),
+                    entry.retainAsPublished() || client.bridge(),
                     entry.retainHandling(),
                     frame.subscriptionId());
             requests.add(new TopicRequest(entry.filter(), options));
         }
         return requests;
+    }
+
+    /**
+     * Version 3 and 4 cannot say No Local: a bridge means it, as with mosquitto, and the zone may mean it for all. A shared
+     * subscription never has it [MQTT-3.8.3-4].
+     */
+    private boolean isUnwantedEcho(String filter) {
+        boolean meant = client.bridge() || zone.settings().ignoreLoopDeliver();
+        return meant && !client.isVersion5() && !filter.startsWith("$share/") && !filter.startsWith("$queue/");
     }
 
     /** As many answers as the client asked for, whatever a hook made of the list [MQTT-3.8.4-6]. */

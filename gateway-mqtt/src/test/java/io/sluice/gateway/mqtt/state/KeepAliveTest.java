@@ -2,7 +2,6 @@ package io.sluice.gateway.mqtt.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.core.config.ByteSize;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.testing.Feature;
@@ -69,8 +68,7 @@ class KeepAliveTest {
     @Test
     @Feature("MQ-19")
     void theServersKeepAliveHoldsForVersion5WhichIsToldSo() {
-        world.with(new MqttSettings(
-                Duration.ofSeconds(15), 0.75, Duration.ofSeconds(4), new ByteSize(1024), 23, 0, 2, true, true, true));
+        world.with(Settings.mqtt("serverKeepalive", Duration.ofSeconds(4)));
         ScriptedClient client = world.client().send(Connects.withKeepAlive(5, "five", 600));
         ConnAck answer = (ConnAck) client.out.sent().get(0);
         assertThat(answer.properties().serverKeepAliveSeconds()).isEqualTo(4);

@@ -43,8 +43,21 @@ final class MqttWorld {
 
     /** Settings that offer less than the protocol has. */
     static MqttSettings frugal() {
-        return new MqttSettings(
-                Duration.ofSeconds(15), 0.75, Duration.ZERO, new ByteSize(1024), 23, 3, 1, false, false, false);
+        return Settings.mqtt(
+                "maxPacketSize",
+                new ByteSize(1024),
+                "maxClientIdLength",
+                23,
+                "maxTopicLevels",
+                3,
+                "maxQos",
+                1,
+                "retainAvailable",
+                false,
+                "wildcardAvailable",
+                false,
+                "sharedAvailable",
+                false);
     }
 
     MqttZone zone() {

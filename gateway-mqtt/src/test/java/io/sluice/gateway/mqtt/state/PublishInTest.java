@@ -180,19 +180,7 @@ class PublishInTest {
     }
 
     @Test
-    void moreThanTheReceiveMaximumEndsTheConnection() {
-        ScriptedClient client = world.connected5("device");
-        for (int id = 1; id <= 100; id++) {
-            client.publish("a", 2, id, "x");
-        }
-        assertThat(client.answers()).hasSize(100);
-        client.publish("a", 2, 101, "x");
-
-        assertThat(client.answers()).containsExactly("DISCONNECT 93");
-        assertThat(client.closed()).isEqualTo(CloseReason.RECEIVE_MAXIMUM_EXCEEDED);
-    }
-
-    @Test
+    @Feature("MQ-26")
     void anAliasThatWasNotOfferedEndsTheConnection() {
         ScriptedClient client = world.connected5("device");
         client.send(new Publish(
@@ -201,6 +189,7 @@ class PublishInTest {
     }
 
     @Test
+    @Feature({"MQ-39", "MQ-40", "MQ-41"})
     void whatTheZoneDoesNotOfferEndsTheConnection() {
         MqttWorld frugal = new MqttWorld().with(MqttWorld.frugal());
         assertThat(frugal.connected5("qos").publish("a", 2, 1, "x").answers()).containsExactly("DISCONNECT 9B");
@@ -214,25 +203,6 @@ class PublishInTest {
 
     private void onPublish(BiConsumer<Message, Publication> action) {
         world.parts.hooks().add(new Intake(action), 0);
-    }
-
-    /** Does something with every message that comes in. */
-    private record Intake(BiConsumer<Message, Publication> action) implements BrokerListener {
-        @Override
-        public String name() {
-            return "intake";
-        }
-
-        @Override
-        public Set<HookPoint> points() {
-            return Set.of(HookPoint.MESSAGE_PUBLISH);
-        }
-
-        @Override
-        public HookResult<Message> onPublish(Message message, Publication publication) {
-            action.accept(message, publication);
-            return HookResult.ok();
-        }
     }
 
     /** Lets nobody publish what is secret. */

@@ -54,8 +54,8 @@ final class ScriptedClient {
         version = told;
     }
 
-    ScriptedClient send(MqttFrame frame) {
-        out.receive(frame);
+    ScriptedClient send(MqttFrame... frames) {
+        out.receive(frames);
         return this;
     }
 
