@@ -155,7 +155,6 @@ public final class KillCycles {
         load.tellMissing();
         server.troubles().forEach(line -> violations.add("log: %s", line));
         out.printf(Locale.ROOT, "end: %s; %d violations%n", load.figures(), violations.count());
-        violations.first().forEach(line -> out.println("  " + line));
     }
 
     private boolean connectAll() {

@@ -5,6 +5,7 @@ import io.sluice.testkit.campaign.KillCycles.Plan;
 import io.sluice.testkit.mqtt.Violations;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,11 @@ public final class Main {
     private static final Set<String> CYCLES =
             Set.of("cycles", "seed", "publishers", "subscribers", "up", "set", "sluice", "folder", "library");
 
+    /** Queues without limit: what waits is never dropped, and nothing that is missing can be excused by that. */
+    private static final String NO_LIMIT = "zone.external.max_mqueue_len=0";
+    /** Memory of a small box, counted by the JVM. */
+    private static final String WATCHED = "SLUICE_JAVA_OPTS=-Xmx512m -XX:+UseSerialGC -ea " + SluiceServer.WATCHED;
+
     private Main() {}
 
     /** @param words name of the campaign, then options; the exit code is 1 if anything went wrong, 2 for a wrong option */
@@ -27,6 +33,7 @@ public final class Main {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try {
             Violations violations = run(words, out);
+            violations.first().forEach(line -> out.println("  " + line));
             out.println(violations.count() == 0 ? "ok" : violations.count() + " violations");
             System.exit(violations.count() == 0 ? 0 : 1);
         } catch (IllegalArgumentException e) {
@@ -39,6 +46,7 @@ public final class Main {
         return switch (words.length == 0 ? "" : words[0]) {
             case "kill-cycles" -> killCycles(words, out);
             case "power-cuts" -> powerCuts(words, out);
+            case "fuzz" -> fuzz(words, out);
             default -> throw new IllegalArgumentException("which campaign?");
         };
     }
@@ -47,7 +55,7 @@ public final class Main {
         Options options = new Options(words, CYCLES);
         Path folder = folder(options, "kill-cycles");
         out.println("data and logs in " + folder);
-        try (SluiceServer server = server(options, folder, List.of())) {
+        try (SluiceServer server = server(options, folder, List.of(), NO_LIMIT)) {
             return new KillCycles(server, plan(options), Crash.KILL, out).run();
         }
     }
@@ -59,9 +67,40 @@ public final class Main {
         Path data = Files.createDirectories(folder.resolve("data"));
         PowerCut cut = new PowerCut(data, data.resolve("log"), folder.resolve("cut"));
         Path library = Path.of(options.text("library", "testkit/target/powercut.so"));
-        try (SluiceServer server = server(options, folder, cut.prefix(library))) {
+        try (SluiceServer server = server(options, folder, cut.prefix(library), NO_LIMIT)) {
             return new KillCycles(server, plan(options), cut, out).run();
         }
+    }
+
+    private static Violations fuzz(String[] words, PrintStream out) throws IOException, InterruptedException {
+        Options options = new Options(
+                words, Set.of("minutes", "seconds", "seed", "host", "port", "replay", "set", "sluice", "folder"));
+        long seed = options.number("seed", new Random().nextLong());
+        long seconds = options.number("seconds", 60 * options.number("minutes", 1));
+        out.println("seed " + seed);
+        if (!options.text("port", "").isEmpty()) {
+            String host = options.text("host", "127.0.0.1");
+            return fuzz(
+                    options,
+                    new Fuzz(new InetSocketAddress(host, (int) options.number("port", 0)), seed, out),
+                    seconds);
+        }
+        Path folder = folder(options, "fuzz");
+        out.println("data and logs in " + folder);
+        try (SluiceServer server = server(
+                options,
+                folder,
+                List.of("env", WATCHED),
+                "zone.external.max_mqueue_len=50",
+                "zone.external.session_expiry_interval=2s")) {
+            server.start();
+            Fuzz fuzz = new Fuzz(new InetSocketAddress("127.0.0.1", server.mqttPort()), seed, out);
+            return options.text("replay", "").isEmpty() ? fuzz.run(server, seconds) : fuzz(options, fuzz, seconds);
+        }
+    }
+
+    private static Violations fuzz(Options options, Fuzz fuzz, long seconds) throws InterruptedException {
+        return options.text("replay", "").isEmpty() ? fuzz.run(seconds) : fuzz.replay(options.number("replay", 0));
     }
 
     private static Plan plan(Options options) {
@@ -73,11 +112,11 @@ public final class Main {
                 (int) options.number("up", 3_000));
     }
 
-    /** Queues have no limit: what waits is never dropped, and nothing that is missing can be excused by that. */
-    private static SluiceServer server(Options options, Path folder, List<String> before) throws IOException {
+    private static SluiceServer server(Options options, Path folder, List<String> before, String setting)
+            throws IOException {
         List<String> launcher = new ArrayList<>(before);
         launcher.addAll(SluiceServer.packagedLauncher(Path.of(options.text("sluice", TREE))));
-        List<String> settings = new ArrayList<>(List.of("zone.external.max_mqueue_len=0"));
+        List<String> settings = new ArrayList<>(List.of(ours));
         String more = options.text("set", "");
         if (!more.isEmpty()) {
             settings.addAll(List.of(more.split(",")));

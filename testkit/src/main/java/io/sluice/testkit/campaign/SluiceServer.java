@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A Sluice as its own process with its own data folder and free ports, which it keeps from one start to the next. */
 public final class SluiceServer implements AutoCloseable {
+    /** Flag of the JVM for those that want to know what it holds. */
+    public static final String WATCHED = ProcessWatch.FLAG;
+
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final String SECRET = "rough-treatment";
     private static final Pattern TROUBLE =

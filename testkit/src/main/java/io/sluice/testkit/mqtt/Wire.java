@@ -9,42 +9,48 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /** Packets to bytes and bytes to packets. */
-final class Wire {
+public final class Wire {
     private Wire() {}
 
     /** Builds the body of one packet, field by field. */
-    static final class Body {
+    public static final class Body {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        Body u8(int value) {
+        /** One byte. */
+        public Body u8(int value) {
             bytes.write(value);
             return this;
         }
 
-        Body u16(int value) {
+        /** Two bytes. */
+        public Body u16(int value) {
             return u8(value >> 8).u8(value);
         }
 
-        Body u32(long value) {
+        /** Four bytes. */
+        public Body u32(long value) {
             return u16((int) (value >> 16)).u16((int) value);
         }
 
-        Body text(String text) {
+        /** Length and text in UTF-8. */
+        public Body text(String text) {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             return u16(utf8.length).raw(utf8);
         }
 
-        Body raw(byte[] more) {
+        /** Bytes as they are. */
+        public Body raw(byte[] more) {
             bytes.writeBytes(more);
             return this;
         }
 
-        byte[] bytes() {
+        /** What is there so far. */
+        public byte[] bytes() {
             return bytes.toByteArray();
         }
 
         /** The whole packet, with fixed header. */
-        byte[] packet(int type, int flags) {
+        public byte[] packet(int type, int flags) {
             ByteArrayOutputStream packet = new ByteArrayOutputStream(bytes.size() + 5);
             packet.write(type << 4 | flags);
             int left = bytes.size();
@@ -57,7 +63,8 @@ final class Wire {
         }
     }
 
-    static Body body() {
+    /** An empty body. */
+    public static Body body() {
         return new Body();
     }
 
