@@ -112,7 +112,7 @@ public final class Main {
                 (int) options.number("up", 3_000));
     }
 
-    private static SluiceServer server(Options options, Path folder, List<String> before, String setting)
+    private static SluiceServer server(Options options, Path folder, List<String> before, String... ours)
             throws IOException {
         List<String> launcher = new ArrayList<>(before);
         launcher.addAll(SluiceServer.packagedLauncher(Path.of(options.text("sluice", TREE))));
