@@ -6,6 +6,7 @@ import io.sluice.modules.ModuleContext;
 import io.sluice.modules.SystemMessages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The topics of the manual, below {@code $SYS/brokers}. Called by one thread. */
@@ -30,15 +31,17 @@ final class NodeTopics {
         messages.publishRetained(context.topic("sysdescr"), bytes(DESCRIPTION));
     }
 
-    /** Everything but {@link #beat}. */
+    /** Everything but {@link #beat}. All numbers are taken first: telling of them moves some. */
     void tell(Map<String, Long> stats) {
-        tellWhatStays();
-        stats.forEach((kind, count) -> publish("stats/" + kind, Long.toString(count)));
+        Map<String, String> values = new LinkedHashMap<>();
+        stats.forEach((kind, count) -> values.put("stats/" + kind, Long.toString(count)));
         for (Metric metric : Metric.values()) {
-            publish(
+            values.put(
                     "metrics/" + metric.path(),
                     Long.toString(context.core().metrics().get(metric)));
         }
+        tellWhatStays();
+        values.forEach(this::publish);
     }
 
     void beat() {

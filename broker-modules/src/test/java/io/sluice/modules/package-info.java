@@ -1,0 +1,5 @@
+/** Tests of this package. */
+@NullMarked
+package io.sluice.modules;
+
+import org.jspecify.annotations.NullMarked;
