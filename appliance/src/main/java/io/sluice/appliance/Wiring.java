@@ -258,6 +258,7 @@ final class Wiring {
                             core,
                             context,
                             rules,
+                            alarms,
                             gateways,
                             NodeInfo.startingNow(node.name(), Version.text(), time),
                             data,

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ClientCommands.class,
             SessionCommands.class,
             SubscriptionCommands.class,
+            AlarmCommands.class,
             MetricsCommand.class,
             ListenersCommand.class,
             QueryCommand.class,

@@ -1,5 +1,6 @@
 package io.sluice.management.http;
 
+import io.sluice.core.alarm.Alarms;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.Gateway;
 import io.sluice.core.gateway.GatewayContext;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
  * @param core sessions, counters, retained messages
  * @param context the way for messages that come in over HTTP
  * @param rules rules, their actions and resources
+ * @param alarms what is wrong
  * @param gateways whose listeners are listed
  * @param node what this Sluice calls itself
  * @param dataDirectory where secret and address are kept for the command line
@@ -23,6 +25,7 @@ public record ApiParts(
         CoreParts core,
         GatewayContext context,
         RuleEngine rules,
+        Alarms alarms,
         List<Gateway> gateways,
         NodeInfo node,
         Path dataDirectory,

@@ -42,6 +42,7 @@ final class ApiRouter {
         vertx.setPeriodic(SAMPLE_MILLIS, tick -> vertx.executeBlocking(stats::sample, false));
         new NodeEndpoints(parts.node(), parts.core().metrics(), stats, () -> listeners(parts, own.get())).addTo(routes);
         new ClientEndpoints(parts.core().sessions(), parts.node(), settings.maxRowLimit()).addTo(routes);
+        new AlarmEndpoints(parts.alarms(), parts.node(), settings.maxRowLimit()).addTo(routes);
         new PublishEndpoint(parts.context()).addTo(routes);
         new RuleEndpoints(parts.rules(), parts.node()).addTo(routes);
         new CatalogueEndpoints(parts.rules()).addTo(routes);

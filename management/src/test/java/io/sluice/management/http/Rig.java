@@ -1,6 +1,7 @@
 package io.sluice.management.http;
 
 import io.sluice.connector.embedded.EmbeddedResourceType;
+import io.sluice.core.alarm.Alarms;
 import io.sluice.core.broker.OpenRequest;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.config.ByteSize;
@@ -68,12 +69,18 @@ public final class Rig implements AutoCloseable {
     private final ThreadLoop loop = new ThreadLoop(metrics);
     private final CoreParts core = CoreParts.create(new Loops(List.of(loop)), metrics, SharedStrategy.ROUND_ROBIN);
     private final GatewayContext context = new GatewayContext(core, new AccessSettings(true, AclVerdict.ALLOW));
+    private final Alarms alarms = new Alarms(TimeSource.system(), 10);
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicBoolean healthy = new AtomicBoolean(true);
     private final WorkerPool workers = new WorkerPool("test-worker", 4, TimeSource.system());
     private final ResourceRegistry resources;
     private final RuleEngine rules;
     private final HttpApi api;
+
+    /** What is wrong with this core. */
+    public Alarms alarms() {
+        return alarms;
+    }
 
     /** What a connected client sees. */
     public static final class Device implements DeliveryTarget {
@@ -126,7 +133,8 @@ public final class Rig implements AutoCloseable {
                 resources,
                 new BufferParts(BufferSettings.DEFAULT, new Pacing(workers, backoff), action -> new MemoryRowQueue()));
         rules.start();
-        this.api = HttpApi.start(settings, new ApiParts(core, context, rules, List.of(), node, data, healthy::get));
+        this.api = HttpApi.start(
+                settings, new ApiParts(core, context, rules, alarms, List.of(), node, data, healthy::get));
     }
 
     static HttpSettings settings(@Nullable String secret, int maxClients) {
