@@ -119,6 +119,20 @@ class SystemTopicsTest {
         }
     }
 
+    @Feature("SE-14")
+    @Test
+    void theCountersOfASessionMove() throws Exception {
+        Mosquitto client = new Mosquitto(sluice.mqttPort(), "mqttv311");
+        try (Program reader = client.subscribe("counted", 1, "-i", "counting")) {
+            assertThat(sluice.ctl("sessions", "show", "counting"))
+                    .contains("subscriptions_count=1", "deliver_msg=0", "enqueue_msg=0");
+            client.publish("counted", "1", 1);
+            client.publish("counted", "2", 1);
+            Mosquitto.messages(reader, 2);
+            assertThat(sluice.ctl("sessions", "show", "counting")).contains("deliver_msg=2", "mqueue_dropped=0");
+        }
+    }
+
     @Feature("SY-03")
     @Test
     void whoIsElsewhereIsDenied() throws Exception {

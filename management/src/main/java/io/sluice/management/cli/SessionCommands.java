@@ -22,6 +22,7 @@ final class SessionCommands extends CommandGroup {
                 + ", mqueue_dropped=" + session.path("mqueue_dropped").asText()
                 + ", awaiting_rel=" + session.path("awaiting_rel").asText()
                 + ", deliver_msg=" + session.path("deliver_msg").asText()
+                + ", enqueue_msg=" + session.path("enqueue_msg").asText()
                 + ", created_at=" + session.path("created_at_ms").asLong() / 1000 + ")";
     }
 

@@ -34,7 +34,7 @@ final class ClientEndpoints {
             String connectedAt,
             long connectedAtMs) {}
 
-    /** A session, its client connected or not; {@code createdAt} is the time of the last connection. */
+    /** A session, its client connected or not. */
     record SessionJson(
             String clientId,
             boolean connected,
@@ -44,12 +44,17 @@ final class ClientEndpoints {
             int maxInflight,
             int inflight,
             int mqueueLen,
+            long mqueueBytes,
             long mqueueDropped,
+            int mailboxLen,
             int awaitingRel,
             long deliverMsg,
+            long enqueueMsg,
             String node,
             String createdAt,
-            long createdAtMs) {}
+            long createdAtMs,
+            String connectedAt,
+            long connectedAtMs) {}
 
     /** One filter of one client. */
     record SubscriptionJson(String clientId, String topic, int qos, String node) {}
@@ -150,10 +155,15 @@ final class ClientEndpoints {
                 session == null ? 0 : session.settings().maxInflight(),
                 view.inflight(),
                 view.queued(),
+                view.queuedBytes(),
                 view.dropped(),
+                view.mailbox(),
                 view.awaitingRelease(),
                 view.delivered(),
+                view.enqueued(),
                 node.name(),
+                TimeText.ofMillis(view.createdAtMillis()),
+                view.createdAtMillis(),
                 TimeText.ofMillis(connectedAt),
                 connectedAt);
     }

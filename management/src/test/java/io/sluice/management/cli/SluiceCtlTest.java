@@ -157,7 +157,7 @@ final class SluiceCtlTest {
         rig.connect("s1", "t/+/x", "t/y");
         assertThat(shell.run("sessions", "show", "s1").out())
                 .isEqualTo("Session(s1, clean_start=true, expiry_interval=300, subscriptions_count=2, max_inflight=32, "
-                        + "inflight=0, mqueue_len=0, mqueue_dropped=0, awaiting_rel=0, deliver_msg=0, "
+                        + "inflight=0, mqueue_len=0, mqueue_dropped=0, awaiting_rel=0, deliver_msg=0, enqueue_msg=0, "
                         + "created_at=1700000000)\n");
         assertThat(shell.run("subscriptions", "list").out()).isEqualTo("s1 -> t/+/x:1\ns1 -> t/y:1\n");
         assertThat(shell.run("subscriptions", "show", "s1").out()).isEqualTo("s1 -> t/+/x:1\ns1 -> t/y:1\n");

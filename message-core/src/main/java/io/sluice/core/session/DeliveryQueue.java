@@ -12,6 +12,8 @@ final class DeliveryQueue {
     private @Nullable Delivery last;
     private int size;
     private int qos0;
+    private long bytes;
+    private long added;
 
     /** @param capacity largest number of messages, 0 for no bound */
     DeliveryQueue(int capacity) {
@@ -22,6 +24,7 @@ final class DeliveryQueue {
     @Nullable
     Delivery add(Delivery delivery) {
         link(delivery);
+        added++;
         return capacity > 0 && size > capacity ? evict() : null;
     }
 
@@ -48,6 +51,16 @@ final class DeliveryQueue {
         return size;
     }
 
+    /** Payloads of what waits, in bytes. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Messages that had to wait, since the beginning. */
+    long added() {
+        return added;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }
@@ -72,6 +85,7 @@ final class DeliveryQueue {
         last = delivery;
         size++;
         qos0 += delivery.qos() == 0 ? 1 : 0;
+        bytes += delivery.message().payload().length;
     }
 
     private @Nullable Delivery evict() {
@@ -101,6 +115,7 @@ final class DeliveryQueue {
         }
         gone.next = null;
         size--;
+        bytes -= gone.message().payload().length;
         qos0 -= gone.qos() == 0 ? 1 : 0;
     }
 }

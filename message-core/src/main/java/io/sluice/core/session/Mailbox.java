@@ -60,6 +60,12 @@ final class Mailbox {
         }
     }
 
+    /** Deliveries that wait, a moment ago. Any thread. */
+    int size() {
+        Delivery top = head;
+        return top == null || top == CLOSED_MARK ? 0 : top.depth;
+    }
+
     /** Takes everything, oldest first, linked by {@code next}; null if empty. The session's loop only. */
     @Nullable
     Delivery drain() {

@@ -63,6 +63,14 @@ final class Outflow {
         return queue.size();
     }
 
+    long queuedBytes() {
+        return queue.bytes();
+    }
+
+    long enqueued() {
+        return settings.statistics() ? queue.added() : 0;
+    }
+
     long delivered() {
         return delivered;
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Runnable {
     // valid for the session
     private final String clientId;
+    private final long createdAtMillis;
     private final SessionSettings settings;
     private final Hooks hooks;
     private final @Nullable SessionRecords records;
@@ -62,6 +63,7 @@ public final class Session implements Runnable {
             Loop owner,
             @Nullable SessionRecords records) {
         this.clientId = client.clientId();
+        this.createdAtMillis = connect.connectedAtMillis();
         this.client = client;
         this.connect = connect;
         this.settings = settings;
@@ -502,9 +504,13 @@ public final class Session implements Runnable {
                 filters,
                 outflow.inflight(),
                 outflow.queued(),
+                outflow.queuedBytes(),
+                mailbox.size(),
                 awaitingRelease.size(),
+                outflow.enqueued(),
                 outflow.delivered(),
-                outflow.dropped());
+                outflow.dropped(),
+                createdAtMillis);
     }
 
     /** Counts a message that this session does not get, because the disk did not take it. On the given loop. */

@@ -13,9 +13,13 @@ import java.util.List;
  * @param subscriptions filters as the client wrote them, with the granted QoS after a colon
  * @param inflight messages sent and not confirmed
  * @param queued messages waiting
+ * @param queuedBytes their payloads, in bytes
+ * @param mailbox messages that the session's loop has not looked at yet
  * @param awaitingRelease QoS 2 messages received and not released
+ * @param enqueued messages that had to wait since the session began; 0 where the zone keeps no statistics
  * @param delivered messages handed to the connection since the session began
  * @param dropped messages dropped for this session since it began
+ * @param createdAtMillis wall time when the session began; after a restart, of the last connection before it
  */
 public record SessionView(
         ClientInfo client,
@@ -24,6 +28,10 @@ public record SessionView(
         List<String> subscriptions,
         int inflight,
         int queued,
+        long queuedBytes,
+        int mailbox,
         int awaitingRelease,
+        long enqueued,
         long delivered,
-        long dropped) {}
+        long dropped,
+        long createdAtMillis) {}
