@@ -92,8 +92,7 @@ public final class Restore {
                     session.restoreMessage(key, value);
                     messages++;
                 }));
-        long now = time.monotonicMillis();
-        forEach(Space.RECEIVED, (key, value) -> ofSession(key, session -> session.restoreReceived(key, now)));
+        forEach(Space.RECEIVED, (key, value) -> ofSession(key, session -> session.restoreReceived(key)));
         forEach(Space.RETAINED, (key, value) -> retained(value));
         byNumber.values().forEach(core.sessions()::adopt);
         clearLeftOver();

@@ -58,6 +58,11 @@ public final class Delivery {
         message = changed;
     }
 
+    /** Bytes of the payload. */
+    int bytes() {
+        return message.payload().length;
+    }
+
     public int qos() {
         return qos;
     }

@@ -1,57 +1,127 @@
 package io.sluice.core.session;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that wait for a client that is away, slow or at its window. Bounded: when it is full the oldest QoS 0 message
- * goes first, then the oldest (manual 6984, decision N19). Confined to the session's loop.
+ * Messages that wait for a client that is away, slow or at its window. Bounded by number and bytes: when it is full the
+ * oldest QoS 0 message goes first, then the oldest (manual 6984, decision N19); of several priorities the lowest gives
+ * first. Confined to the session's loop.
  */
 final class DeliveryQueue {
     private final int capacity;
-    private @Nullable Delivery first;
-    private @Nullable Delivery last;
+    private final long byteCapacity;
+    private final Map<String, Integer> priorities;
+    // of priority 0, the only one in most sessions
+    private final Lane ordinary = new Lane();
+    // of the other priorities, the highest first; null while there was none
+    private @Nullable TreeMap<Integer, Lane> others;
     private int size;
-    private int qos0;
     private long bytes;
+    private int qos0;
     private long added;
 
-    /** @param capacity largest number of messages, 0 for no bound */
-    DeliveryQueue(int capacity) {
-        this.capacity = capacity;
+    DeliveryQueue(SessionSettings settings) {
+        this.capacity = settings.maxQueue();
+        this.byteCapacity = settings.maxQueueBytes().bytes();
+        this.priorities = settings.priorities();
     }
 
-    /** Adds at the end; answers the delivery that had to go for it, null if there was room. */
-    @Nullable
-    Delivery add(Delivery delivery) {
-        link(delivery);
+    /** Adds at the end of its priority. The caller takes out what is too much by {@link #evict}. */
+    void add(Delivery delivery) {
+        lane(delivery).add(delivery);
+        size++;
         added++;
-        return capacity > 0 && size > capacity ? evict() : null;
+        bytes += delivery.bytes();
+        qos0 += delivery.qos() == 0 ? 1 : 0;
     }
 
-    /** Adds at the end, whatever the bound: it was within one before a restart. */
-    void restore(Delivery delivery) {
-        link(delivery);
+    private Lane lane(Delivery delivery) {
+        Integer priority =
+                priorities.isEmpty() ? null : priorities.get(delivery.message().topic());
+        if (priority == null || priority == 0) {
+            return ordinary;
+        }
+        TreeMap<Integer, Lane> lanes = others;
+        if (lanes == null) {
+            lanes = new TreeMap<>((a, b) -> Integer.compare(b, a));
+            others = lanes;
+        }
+        return lanes.computeIfAbsent(priority, p -> new Lane());
     }
 
+    /** One that has to go because there is too much; null if there is not. */
+    @Nullable
+    Delivery evict() {
+        boolean tooMany = capacity > 0 && size > capacity;
+        boolean tooLarge = byteCapacity > 0 && bytes > byteCapacity && size > 1;
+        if (!tooMany && !tooLarge) {
+            return null;
+        }
+        Lane lowest = lowest(qos0 > 0);
+        Delivery evicted = qos0 > 0 ? lowest.pollQos0() : lowest.poll();
+        return gone(evicted);
+    }
+
+    private Lane lowest(boolean ofQos0) {
+        Lane found = holds(ordinary, ofQos0) ? ordinary : null;
+        TreeMap<Integer, Lane> lanes = others;
+        if (lanes != null) {
+            for (Map.Entry<Integer, Lane> entry : lanes.descendingMap().entrySet()) {
+                boolean below = entry.getKey() < 0;
+                if (holds(entry.getValue(), ofQos0) && (found == null || below)) {
+                    return entry.getValue();
+                }
+            }
+        }
+        return found == null ? ordinary : found;
+    }
+
+    private static boolean holds(Lane lane, boolean ofQos0) {
+        return ofQos0 ? lane.qos0() > 0 : !lane.isEmpty();
+    }
+
+    /** The next one; null if there is none. */
     @Nullable
     Delivery peek() {
-        return first;
+        return next().peek();
     }
 
     @Nullable
     Delivery poll() {
-        Delivery head = first;
-        if (head != null) {
-            unlink(null, head);
+        return gone(next().poll());
+    }
+
+    private Lane next() {
+        TreeMap<Integer, Lane> lanes = others;
+        if (lanes != null) {
+            for (Map.Entry<Integer, Lane> entry : lanes.entrySet()) {
+                if (entry.getKey() < 0 && !ordinary.isEmpty()) {
+                    return ordinary;
+                }
+                if (!entry.getValue().isEmpty()) {
+                    return entry.getValue();
+                }
+            }
         }
-        return head;
+        return ordinary;
+    }
+
+    private @Nullable Delivery gone(@Nullable Delivery delivery) {
+        if (delivery != null) {
+            size--;
+            bytes -= delivery.bytes();
+            qos0 -= delivery.qos() == 0 ? 1 : 0;
+        }
+        return delivery;
     }
 
     int size() {
         return size;
     }
 
-    /** Payloads of what waits, in bytes. */
+    /** Payloads of what waits, in bytes; in memory each message costs some 200 bytes more. */
     long bytes() {
         return bytes;
     }
@@ -73,49 +143,5 @@ final class DeliveryQueue {
     /** Whether a QoS 1 or 2 message waits. */
     boolean holdsTracked() {
         return size > qos0;
-    }
-
-    private void link(Delivery delivery) {
-        delivery.next = null;
-        if (last == null) {
-            first = delivery;
-        } else {
-            last.next = delivery;
-        }
-        last = delivery;
-        size++;
-        qos0 += delivery.qos() == 0 ? 1 : 0;
-        bytes += delivery.message().payload().length;
-    }
-
-    private @Nullable Delivery evict() {
-        if (qos0 == 0) {
-            return poll();
-        }
-        Delivery before = null;
-        Delivery current = first;
-        while (current != null && current.qos() > 0) {
-            before = current;
-            current = current.next;
-        }
-        if (current != null) {
-            unlink(before, current);
-        }
-        return current;
-    }
-
-    private void unlink(@Nullable Delivery before, Delivery gone) {
-        if (before == null) {
-            first = gone.next;
-        } else {
-            before.next = gone.next;
-        }
-        if (last == gone) {
-            last = before;
-        }
-        gone.next = null;
-        size--;
-        bytes -= gone.message().payload().length;
-        qos0 -= gone.qos() == 0 ? 1 : 0;
     }
 }

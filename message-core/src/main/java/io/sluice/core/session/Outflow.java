@@ -1,16 +1,12 @@
 package io.sluice.core.session;
 
-import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The messages of a session on their way to its client: window of unconfirmed ones, queue behind it, retained messages
@@ -20,26 +16,20 @@ import org.slf4j.LoggerFactory;
  * wait for confirmations.
  */
 final class Outflow {
-    private static final Logger LOG = LoggerFactory.getLogger(Outflow.class);
-
     private final Session session;
     private final SessionSettings settings;
     private final Hooks hooks;
     private final @Nullable SessionRecords records;
-    private final Inflight inflight = new Inflight();
+    private final Unconfirmed window;
     private final DeliveryQueue queue;
     private @Nullable Replays replays;
-    private Loop.@Nullable Timer retryTimer;
     private long delivered;
     private long dropped;
 
     // valid for the connection
     private @Nullable DeliveryTarget target;
-    private int window;
     private boolean flowing;
     private boolean turnPlanned;
-    // sent on an earlier connection and not yet on this one, in order; null for none
-    private @Nullable ArrayDeque<Delivery> resends;
 
     /** @param records the durable side of the session; null if it ends with its connection */
     Outflow(Session session, SessionSettings settings, Hooks hooks, @Nullable SessionRecords records) {
@@ -47,7 +37,8 @@ final class Outflow {
         this.settings = settings;
         this.hooks = hooks;
         this.records = records;
-        this.queue = new DeliveryQueue(settings.maxQueue());
+        this.window = new Unconfirmed(this, session, settings, records);
+        this.queue = new DeliveryQueue(settings);
     }
 
     @Nullable
@@ -56,7 +47,7 @@ final class Outflow {
     }
 
     int inflight() {
-        return inflight.size();
+        return window.size();
     }
 
     int queued() {
@@ -81,7 +72,7 @@ final class Outflow {
 
     void attach(DeliveryTarget newTarget, int receiveMaximum) {
         target = newTarget;
-        window = Math.min(settings.maxInflight(), receiveMaximum);
+        window.attach(receiveMaximum);
         flowing = false;
         turnPlanned = false;
     }
@@ -89,29 +80,24 @@ final class Outflow {
     void detach() {
         target = null;
         flowing = false;
-        resends = null;
-        if (retryTimer != null) {
-            retryTimer.cancel();
-            retryTimer = null;
-        }
+        window.detach();
     }
 
     /** A message that waited when the process ended; in the order in which they came. */
     void restore(Delivery delivery) {
-        SessionRecords own = records;
-        if (own != null && delivery.released) {
-            inflight.add(delivery, own.packetId(delivery));
+        if (delivery.released) {
+            window.restore(delivery);
         } else {
             // whether the client has it already nobody knows
             delivery.duplicate = queue.size() < settings.maxInflight();
-            queue.restore(delivery);
+            queue.add(delivery);
         }
     }
 
     /** Drops what waits, and what is unconfirmed: whether the client had that, nobody knows. */
     void end() {
-        for (Delivery unconfirmed : inflight.inOrder()) {
-            inflight.remove(unconfirmed.packetId);
+        for (Delivery unconfirmed : window.inOrder()) {
+            window.remove(unconfirmed.packetId);
             if (!unconfirmed.released) {
                 giveUp(unconfirmed);
             }
@@ -135,29 +121,14 @@ final class Outflow {
     /** Unconfirmed messages go out again [MQTT-4.4.0-1]; from now on everything flows. */
     void start() {
         flowing = true;
-        if (inflight.size() > 0) {
-            resends = new ArrayDeque<>(inflight.inOrder());
-            sendAgain();
-            armRetry(retryMillis());
-        }
+        window.start();
     }
 
-    /** What was sent before comes first, and within the window of this connection too [MQTT-3.3.4-9]. */
-    private void sendAgain() {
-        ArrayDeque<Delivery> waiting = resends;
-        while (waiting != null && isWritable() && inflight.size() - waiting.size() < window) {
-            Delivery next = waiting.remove();
-            if (waiting.isEmpty()) {
-                resends = null;
-            }
-            next.duplicate = true;
-            next.retries = 0;
-            transmit(next);
-            waiting = resends;
-        }
+    boolean isFlowing() {
+        return flowing;
     }
 
-    private boolean isWritable() {
+    boolean isWritable() {
         DeliveryTarget connection = target;
         return connection != null && connection.isWritable();
     }
@@ -183,8 +154,8 @@ final class Outflow {
         } else if (canGoAtOnce(delivery)) {
             send(delivery);
         } else {
-            Delivery evicted = queue.add(delivery);
-            if (evicted != null) {
+            queue.add(delivery);
+            for (Delivery evicted = queue.evict(); evicted != null; evicted = queue.evict()) {
                 drop(evicted, DropReason.QUEUE_FULL);
             }
         }
@@ -194,17 +165,7 @@ final class Outflow {
         if (!flowing || !isWritable()) {
             return false;
         }
-        return delivery.qos() == 0 ? !queue.holdsQos0() : !queue.holdsTracked() && isWindowOpen(delivery);
-    }
-
-    private boolean isWindowOpen(Delivery next) {
-        return resends == null && inflight.size() < window && isIdentifierFree(next);
-    }
-
-    /** A durable message has one identifier for good: it waits for a message 65,535 before it that is not confirmed. */
-    private boolean isIdentifierFree(Delivery next) {
-        SessionRecords own = records;
-        return own == null || next.stored == null || inflight.get(own.packetId(next)) == null;
+        return delivery.qos() == 0 ? !queue.holdsQos0() : !queue.holdsTracked() && window.isOpenFor(delivery);
     }
 
     /** Sends what may go now, and flushes. */
@@ -213,7 +174,7 @@ final class Outflow {
         if (connection == null || !flowing) {
             return;
         }
-        sendAgain();
+        window.sendAgain();
         if (replays != null) {
             replays.beginTurn();
         }
@@ -226,7 +187,7 @@ final class Outflow {
                 }
                 queue.add(head);
             }
-            if (head.qos() > 0 && !isWindowOpen(head)) {
+            if (head.qos() > 0 && !window.isOpenFor(head)) {
                 break;
             }
             queue.poll();
@@ -274,34 +235,22 @@ final class Outflow {
             delivery.replaceMessage(hooks.deliver(session.client(), delivery.message()));
         }
         if (delivery.qos() > 0) {
-            keepUnconfirmed(delivery);
-            armRetry(retryMillis());
+            window.add(delivery);
         }
         transmit(delivery);
     }
 
-    private void keepUnconfirmed(Delivery delivery) {
-        SessionRecords own = records;
-        int id = own == null ? 0 : own.packetId(delivery);
-        if (id == 0 || inflight.get(id) != null) {
-            inflight.add(delivery);
-        } else {
-            inflight.add(delivery, id);
-        }
-    }
-
-    private void transmit(Delivery delivery) {
+    /** Encodes a message, or its release. */
+    void transmit(Delivery delivery) {
         DeliveryTarget connection = target;
         if (connection == null || delivery.releasing) {
             return;
         }
-        if (retryTimer != null) {
-            delivery.sentMillis = session.owner().time().monotonicMillis();
-        }
+        window.noteSent(delivery);
         if (connection.deliver(delivery)) {
             countSent(delivery);
         } else {
-            inflight.remove(delivery.packetId);
+            window.remove(delivery.packetId);
             drop(delivery, DropReason.TOO_LARGE);
         }
     }
@@ -316,7 +265,7 @@ final class Outflow {
     }
 
     boolean acknowledged(int packetId) {
-        Delivery delivery = inflight.remove(packetId);
+        Delivery delivery = window.remove(packetId);
         if (delivery == null) {
             return false;
         }
@@ -337,56 +286,11 @@ final class Outflow {
     }
 
     boolean received(int packetId) {
-        Delivery delivery = inflight.get(packetId);
-        if (delivery == null || delivery.qos() != 2) {
-            return false;
-        }
-        if (delivery.released) {
-            transmit(delivery);
-        } else if (!delivery.releasing) {
-            release(delivery);
-        }
-        return true;
-    }
-
-    /** The release goes out when the disk knows of it: after a crash the message must not go out again. */
-    private void release(Delivery delivery) {
-        StoredDelivery stored = delivery.stored;
-        SessionRecords own = records;
-        if (stored == null || own == null) {
-            delivery.released = true;
-            delivery.retries = 0;
-            transmit(delivery);
-            return;
-        }
-        delivery.releasing = true;
-        own.release(stored, session.owner());
-        own.durable(session.owner()).whenComplete((nothing, failure) -> released(delivery, failure == null));
-    }
-
-    private void released(Delivery delivery, boolean stored) {
-        if (!session.owner().inLoop()) {
-            session.owner().execute(() -> released(delivery, stored));
-            return;
-        }
-        delivery.releasing = false;
-        delivery.released = stored;
-        delivery.retries = 0;
-        DeliveryTarget connection = target;
-        if (connection == null || inflight.get(delivery.packetId) != delivery) {
-            return;
-        }
-        if (!stored) {
-            // the client sends PUBREC again on its next connection
-            connection.close(CloseReason.INTERNAL_ERROR);
-        } else if (flowing && (resends == null || !resends.contains(delivery))) {
-            transmit(delivery);
-            connection.flush();
-        }
+        return window.received(packetId);
     }
 
     boolean refused(int packetId) {
-        Delivery delivery = inflight.remove(packetId);
+        Delivery delivery = window.remove(packetId);
         if (delivery == null) {
             return false;
         }
@@ -396,72 +300,9 @@ final class Outflow {
     }
 
     private void confirmed(Delivery delivery) {
-        if (resends != null && resends.remove(delivery) && resends.isEmpty()) {
-            resends = null;
-        }
-        if (!queue.isEmpty() || replays != null || resends != null) {
+        window.confirmed(delivery);
+        if (!queue.isEmpty() || replays != null || window.isSendingAgain()) {
             pump();
-        }
-    }
-
-    /** MQTT 5 forbids sending again while connected [MQTT-4.4.0-1]; 0 for never. */
-    private long retryMillis() {
-        return session.client().protocolVersion() >= 5
-                ? 0
-                : settings.retryInterval().toMillis();
-    }
-
-    // one timer for the whole window, armed by its first message and not by each
-    private void armRetry(long delayMillis) {
-        if (retryTimer == null && delayMillis > 0 && target != null) {
-            retryTimer = session.owner().schedule(this::retransmit, delayMillis);
-        }
-    }
-
-    private void retransmit() {
-        retryTimer = null;
-        long now = session.owner().time().monotonicMillis();
-        long wait = Long.MAX_VALUE;
-        for (Delivery delivery : inflight.inOrder()) {
-            wait = Math.min(wait, retransmit(delivery, now));
-        }
-        if (wait < Long.MAX_VALUE) {
-            armRetry(wait);
-        }
-        DeliveryTarget connection = target;
-        if (connection != null) {
-            connection.flush();
-        }
-    }
-
-    /** Sends one again if it is time; how long until it may be time again. */
-    private long retransmit(Delivery delivery, long now) {
-        long age = now - delivery.sentMillis;
-        if (age < retryMillis()) {
-            return retryMillis() - age;
-        }
-        if (!isWritable() || resends != null && resends.contains(delivery)) {
-            // a client that does not read has it before it still: more of it would only fill our memory
-            return retryMillis();
-        }
-        int most = settings.maxRetries();
-        if (most > 0 && delivery.retries >= most) {
-            giveUp(delivery, most);
-            return Long.MAX_VALUE;
-        }
-        delivery.retries = (byte) Math.min(delivery.retries + 1, Byte.MAX_VALUE);
-        delivery.duplicate = true;
-        delivery.sentMillis = now;
-        transmit(delivery);
-        return retryMillis();
-    }
-
-    /** It stays unconfirmed and goes out again on the next connection. */
-    private void giveUp(Delivery delivery, int most) {
-        if (delivery.retries == most) {
-            delivery.retries++;
-            session.owner().counters().increment(Metric.MESSAGES_RETRIES_EXHAUSTED);
-            LOG.info("{} does not confirm {}: given up until it comes back", session.clientId(), delivery.message());
         }
     }
 

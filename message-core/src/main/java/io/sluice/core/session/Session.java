@@ -42,9 +42,6 @@ public final class Session implements Runnable {
     private long expirySeconds;
     private long awaySinceMillis = -1;
 
-    // runs while QoS 2 messages from the client are open
-    private Loop.@Nullable Timer purge;
-
     // valid between connections
     private Loop.@Nullable Timer expiry;
 
@@ -72,7 +69,7 @@ public final class Session implements Runnable {
         this.mailbox = new Mailbox(mailboxCapacity);
         this.records = records;
         this.outflow = new Outflow(this, settings, hooks, records);
-        this.awaitingRelease = new AwaitingRelease(settings.maxAwaitingRelease());
+        this.awaitingRelease = new AwaitingRelease(this, settings, records);
     }
 
     public String clientId() {
@@ -108,15 +105,14 @@ public final class Session implements Runnable {
         connected = true;
         awaySinceMillis = -1;
         save();
-        awaitingRelease.startAnew(owner.time().monotonicMillis());
-        planPurge();
+        awaitingRelease.connected();
     }
 
     /** Leaves the connection; unconfirmed messages stay. */
     public void detach() {
         assert owner.inLoop();
         outflow.detach();
-        cancelPurge();
+        awaitingRelease.disconnected();
         connected = false;
     }
 
@@ -161,8 +157,8 @@ public final class Session implements Runnable {
     }
 
     /** A record of {@link io.sluice.core.durable.Space#RECEIVED} of this session. Called as {@link #restore} is. */
-    public void restoreReceived(byte[] key, long monotonicMillis) throws DamagedRecordException {
-        awaitingRelease.add(SessionRecords.receivedId(key), monotonicMillis);
+    public void restoreReceived(byte[] key) throws DamagedRecordException {
+        awaitingRelease.restore(key);
     }
 
     /** The durable side; null if the session ends with its connection. Any thread. */
@@ -183,7 +179,6 @@ public final class Session implements Runnable {
     public void moveTo(Loop newOwner) {
         assert owner.inLoop();
         cancelExpiry();
-        cancelPurge();
         if (records != null) {
             records.handOver(owner);
         }
@@ -213,7 +208,6 @@ public final class Session implements Runnable {
     public void end() {
         assert owner.inLoop();
         cancelExpiry();
-        cancelPurge();
         detach();
         ended = true;
         will = null;
@@ -417,17 +411,7 @@ public final class Session implements Runnable {
     /** Notes a QoS 2 publish; false if there are too many open ones. */
     public boolean awaitRelease(int packetId) {
         assert owner.inLoop();
-        if (awaitingRelease.isFull()) {
-            return false;
-        }
-        awaitingRelease.add(packetId, owner.time().monotonicMillis());
-        if (records != null) {
-            records.received(packetId, owner);
-        }
-        if (purge == null) {
-            planPurge();
-        }
-        return true;
+        return awaitingRelease.add(packetId);
     }
 
     /** Notes what the acknowledgement of an open QoS 2 publish waits for, should it be asked for again. */
@@ -442,42 +426,10 @@ public final class Session implements Runnable {
         return awaitingRelease.held(packetId);
     }
 
-    // one timer for all, at the time of the oldest
-    private void planPurge() {
-        long timeout = settings.awaitReleaseTimeout().toMillis();
-        if (timeout > 0 && awaitingRelease.size() > 0) {
-            cancelPurge();
-            long age = owner.time().monotonicMillis() - awaitingRelease.oldestMillis();
-            purge = owner.schedule(this::purgeOld, Math.max(1, timeout - age));
-        }
-    }
-
-    private void purgeOld() {
-        purge = null;
-        long timeout = settings.awaitReleaseTimeout().toMillis();
-        List<Integer> purged = awaitingRelease.purge(owner.time().monotonicMillis() - timeout);
-        owner.counters().add(Metric.MESSAGES_QOS2_EXPIRED, purged.size());
-        if (records != null) {
-            purged.forEach(packetId -> records.receivedNoMore(packetId, owner));
-        }
-        planPurge();
-    }
-
-    private void cancelPurge() {
-        if (purge != null) {
-            purge.cancel();
-            purge = null;
-        }
-    }
-
     /** PUBREL: false if the identifier is unknown. */
     public boolean release(int packetId) {
         assert owner.inLoop();
-        boolean known = awaitingRelease.remove(packetId);
-        if (known && records != null) {
-            records.receivedNoMore(packetId, owner);
-        }
-        return known;
+        return awaitingRelease.remove(packetId);
     }
 
     // ---- seeing and counting

@@ -1,7 +1,11 @@
 package io.sluice.core.session;
 
+import io.sluice.core.config.ByteSize;
 import io.sluice.core.config.Setting;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Settings of a zone that concern sessions of any protocol.
@@ -76,7 +80,25 @@ public record SessionSettings(
                 key = "zone.{name}.enable_stats",
                 value = "on",
                 doc = "Whether messages delivered and dropped are counted for each session.")
-        boolean statistics) {
+        boolean statistics,
+
+        @Setting(
+                key = "zone.{name}.max_mqueue_bytes",
+                value = "16MB",
+                doc = "Bytes of payload kept for a client that is away or at its window; 0 for no limit.")
+        ByteSize maxQueueBytes,
+
+        @Setting(
+                key = "zone.{name}.mqueue_type",
+                value = "simple",
+                doc = "Order of what waits for a client: simple, as it came, or priority, by mqueue_priorities.")
+        QueueType queueType,
+
+        @Setting(
+                key = "zone.{name}.mqueue_priorities",
+                doc = "Topics and their priorities from -255 to 255, as in topic/1=10,topic/2=8; other topics have 0.")
+        List<String> queuePriorities) {
+    private static final int MOST_PRIORITY = 255;
     private static final int MOST_INFLIGHT = 65_535;
     private static final int MOST_RETRIES = 100;
 
@@ -89,6 +111,8 @@ public record SessionSettings(
         require(!expiryInterval.isNegative(), "expiryInterval is 0s or more");
         require(maxSubscriptions >= 0, "maxSubscriptions is 0 or more");
         require(!awaitReleaseTimeout.isNegative(), "awaitReleaseTimeout is 0s or more");
+        queuePriorities = List.copyOf(queuePriorities);
+        queuePriorities.forEach(SessionSettings::priority);
         require(maxRetries >= 0 && maxRetries <= MOST_RETRIES, "maxRetries is 0 to 100");
     }
 
@@ -113,7 +137,39 @@ public record SessionSettings(
                 upgradeQos,
                 Duration.ofSeconds(300),
                 3,
-                true);
+                true,
+                new ByteSize(16 << 20),
+                QueueType.SIMPLE,
+                List.of());
+    }
+
+    /** Order of what waits for a client. */
+    public enum QueueType {
+        SIMPLE,
+        PRIORITY
+    }
+
+    /** Priorities in force by topic; empty if all are the same. */
+    Map<String, Integer> priorities() {
+        if (queueType == QueueType.SIMPLE || queuePriorities.isEmpty()) {
+            return Map.of();
+        }
+        return queuePriorities.stream()
+                .map(SessionSettings::priority)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Map.Entry<String, Integer> priority(String item) {
+        int equals = item.lastIndexOf('=');
+        require(equals > 0, "mqueue_priorities are written topic=number, and not " + item);
+        int priority;
+        try {
+            priority = Integer.parseInt(item.substring(equals + 1).strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("the priority in mqueue_priorities is no number: " + item, e);
+        }
+        require(Math.abs(priority) <= MOST_PRIORITY, "mqueue_priorities are -255 to 255, and not " + priority);
+        return Map.entry(item.substring(0, equals).strip(), priority);
     }
 
     private static void require(boolean holds, String rule) {
