@@ -49,7 +49,6 @@ import io.sluice.rule.work.WorkerPool;
 import io.sluice.store.DurableStore;
 import io.sluice.store.StoreException;
 import io.sluice.store.StoreSettings;
-import io.sluice.store.StoreWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,7 +103,7 @@ final class Wiring {
         Metrics metrics = new Metrics();
         EventLoops loops = new EventLoops(new EventLoops.Settings(broker.loops(), metrics, time, nodeNumber()));
         closing.add("event loops", loops::close);
-        DurableState state = DurableState.none();
+        DurableState state = store.state(loops.loops());
         CoreParts core = CoreParts.create(
                 loops.loops(), metrics, broker.sharedStrategy(), configuration.get(RetainedSettings.class), state);
         GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
@@ -121,8 +120,8 @@ final class Wiring {
 
     private DurableStore store() throws StartException {
         try {
-            DurableStore store =
-                    DurableStore.open(data.resolve("store"), configuration.get(StoreSettings.class), StoreWatch.NONE);
+            DurableStore store = DurableStore.open(
+                    data.resolve("store"), configuration.get(StoreSettings.class), new StoreAlarms(alarms));
             closing.add("store", store::close);
             return store;
         } catch (StoreException e) {

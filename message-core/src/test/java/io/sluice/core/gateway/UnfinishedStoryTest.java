@@ -3,6 +3,7 @@ package io.sluice.core.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.config.ByteSize;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.session.SessionSettings;
@@ -11,6 +12,7 @@ import io.sluice.core.testing.Messages;
 import io.sluice.core.testing.TestCore;
 import io.sluice.core.testing.TestCore.Connected;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Handshakes that one side does not finish. */
@@ -29,7 +31,10 @@ class UnfinishedStoryTest {
                 false,
                 releaseTimeout,
                 retries,
-                statistics);
+                statistics,
+                new ByteSize(0),
+                SessionSettings.QueueType.SIMPLE,
+                List.of());
     }
 
     private Connected connect(SessionSettings settings) {
