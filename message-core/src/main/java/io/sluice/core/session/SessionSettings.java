@@ -137,7 +137,34 @@ public record SessionSettings(
                 upgradeQos,
                 Duration.ofSeconds(300),
                 3,
-                true,
+                true);
+    }
+
+    /** The defaults for the queue. */
+    public SessionSettings(
+            int maxInflight,
+            int maxQueue,
+            boolean storeQos0,
+            Duration retryInterval,
+            int maxAwaitingRelease,
+            Duration expiryInterval,
+            int maxSubscriptions,
+            boolean upgradeQos,
+            Duration awaitReleaseTimeout,
+            int maxRetries,
+            boolean statistics) {
+        this(
+                maxInflight,
+                maxQueue,
+                storeQos0,
+                retryInterval,
+                maxAwaitingRelease,
+                expiryInterval,
+                maxSubscriptions,
+                upgradeQos,
+                awaitReleaseTimeout,
+                maxRetries,
+                statistics,
                 new ByteSize(16 << 20),
                 QueueType.SIMPLE,
                 List.of());
