@@ -92,9 +92,8 @@ public final class Broker {
         }
         boolean delivered = route(message, loop, workspace);
         PublishOutcome outcome = delivered ? PublishOutcome.DELIVERED : PublishOutcome.NO_SUBSCRIBERS;
-        return message.qos() == 0
-                ? outcome
-                : outcome.and(workspace.offers.durable()).and(publication.durable());
+        PublishOutcome seen = outcome.behind(workspace.offers.congestion());
+        return message.qos() == 0 ? seen : seen.and(workspace.offers.durable()).and(publication.durable());
     }
 
     /** A listener has it, or wants it gone. */

@@ -4,6 +4,7 @@ import io.sluice.core.durable.Change;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.Journal;
 import io.sluice.core.loop.Loop;
+import io.sluice.core.session.Congestion;
 import io.sluice.core.session.Delivery;
 import io.sluice.core.session.Session;
 import io.sluice.core.session.SessionRecords;
@@ -23,6 +24,7 @@ final class Offers {
     private final Journal journal;
     private final Loop loop;
     private boolean journaled;
+    private @Nullable Congestion congestion;
     private @Nullable List<Held> held;
 
     /** A delivery that waits for the disk. */
@@ -36,6 +38,7 @@ final class Offers {
     /** A publish begins. */
     void begin() {
         journaled = false;
+        congestion = null;
     }
 
     /** Adds a change that belongs to this publish. */
@@ -45,6 +48,14 @@ final class Offers {
     }
 
     void offer(Session session, Delivery delivery) {
+        hand(session, delivery);
+        Congestion met = session.congestion();
+        if (met != null) {
+            congestion = met;
+        }
+    }
+
+    private void hand(Session session, Delivery delivery) {
         SessionRecords records = delivery.qos() == 0 ? null : session.records();
         if (records == null) {
             session.offer(delivery, loop);
@@ -81,6 +92,12 @@ final class Offers {
                 journal.add(one.records().removal(one.delivery()));
             }
         }
+    }
+
+    /** What the publisher is to wait for before it goes on; null if all who get the message keep up. */
+    @Nullable
+    Congestion congestion() {
+        return congestion;
     }
 
     /** What the acknowledgement of the publish waits for; null if nothing of it goes to the disk. */

@@ -71,6 +71,9 @@ public enum Metric {
     /** Messages sent as often as allowed on one connection without being confirmed; they wait for the next one. */
     MESSAGES_RETRIES_EXHAUSTED,
     MESSAGES_DROPPED_INVALID_TOPIC,
+    /** Times that publishers waited for a client that was behind, and that one was too slow to be waited for. */
+    SUBSCRIBERS_BEHIND,
+    SUBSCRIBERS_SLOW,
     /** Delivered and not retained: there are as many as the settings allow, or the payload is larger. */
     RETAINED_REFUSED_FULL,
     RETAINED_REFUSED_TOO_LARGE,

@@ -21,7 +21,7 @@ public final class Delivery {
 
     @Nullable
     Delivery next;
-    // messages in the mailbox up to and including this one
+    // weight of the messages in the mailbox up to and including this one
     int depth;
     int packetId;
     boolean duplicate;
@@ -48,6 +48,11 @@ public final class Delivery {
         this.retain = retain;
         this.subscriptionIds = subscriptionIds;
         this.fannedOut = fannedOut;
+    }
+
+    /** Room it takes in the mailbox: 1, and 1 for each KiB of payload. */
+    int weight() {
+        return 1 + (bytes() >> 10);
     }
 
     public Message message() {

@@ -54,14 +54,30 @@ final class DeliveryQueue {
     /** One that has to go because there is too much; null if there is not. */
     @Nullable
     Delivery evict() {
-        boolean tooMany = capacity > 0 && size > capacity;
-        boolean tooLarge = byteCapacity > 0 && bytes > byteCapacity && size > 1;
+        return evict(0);
+    }
+
+    /**
+     * The same with more room than usual.
+     *
+     * @param overshoot messages, and KiB of payload
+     */
+    @Nullable
+    Delivery evict(int overshoot) {
+        boolean tooMany = capacity > 0 && size - overshoot > capacity;
+        boolean tooLarge = byteCapacity > 0 && bytes - ((long) overshoot << 10) > byteCapacity && size > 1;
         if (!tooMany && !tooLarge) {
             return null;
         }
         Lane lowest = lowest(qos0 > 0);
         Delivery evicted = qos0 > 0 ? lowest.pollQos0() : lowest.poll();
         return gone(evicted);
+    }
+
+    /** Whether more than this many quarters of the room are in use. */
+    boolean isFuller(int quarters) {
+        return capacity > 0 && size * 4L > (long) capacity * quarters
+                || byteCapacity > 0 && bytes * 4 > byteCapacity * quarters;
     }
 
     private Lane lowest(boolean ofQos0) {

@@ -18,6 +18,8 @@ final class Mailbox {
         /** Accepted, and the mailbox was empty: the owner must be woken. */
         FIRST,
         ACCEPTED,
+        /** Accepted, and more than a quarter of the room is taken: publishers are ahead of the owner. */
+        DEEP,
         FULL,
         /** The session ended. */
         CLOSED
@@ -48,14 +50,15 @@ final class Mailbox {
             if (top == CLOSED_MARK) {
                 return Offer.CLOSED;
             }
-            int depth = top == null ? 1 : top.depth + 1;
-            if (depth > capacity) {
+            // a large message takes the room of several
+            int depth = (top == null ? 0 : top.depth) + delivery.weight();
+            if (depth > capacity && top != null) {
                 return Offer.FULL;
             }
             delivery.next = top;
             delivery.depth = depth;
             if (HEAD.compareAndSet(this, top, delivery)) {
-                return top == null ? Offer.FIRST : Offer.ACCEPTED;
+                return top == null ? Offer.FIRST : depth > capacity >> 2 ? Offer.DEEP : Offer.ACCEPTED;
             }
         }
     }

@@ -22,6 +22,7 @@ final class Outflow {
     private final @Nullable SessionRecords records;
     private final Unconfirmed window;
     private final DeliveryQueue queue;
+    private final Backpressure backpressure;
     private @Nullable Replays replays;
     private long delivered;
     private long dropped;
@@ -39,6 +40,11 @@ final class Outflow {
         this.records = records;
         this.window = new Unconfirmed(this, session, settings, records);
         this.queue = new DeliveryQueue(settings);
+        this.backpressure = new Backpressure(session);
+    }
+
+    Backpressure backpressure() {
+        return backpressure;
     }
 
     @Nullable
@@ -81,6 +87,7 @@ final class Outflow {
         target = null;
         flowing = false;
         window.detach();
+        backpressure.update(queue, false);
     }
 
     /** A message that waited when the process ended; in the order in which they came. */
@@ -155,7 +162,8 @@ final class Outflow {
             send(delivery);
         } else {
             queue.add(delivery);
-            for (Delivery evicted = queue.evict(); evicted != null; evicted = queue.evict()) {
+            int overshoot = backpressure.overshoot(flowing);
+            for (Delivery evicted = queue.evict(overshoot); evicted != null; evicted = queue.evict(overshoot)) {
                 drop(evicted, DropReason.QUEUE_FULL);
             }
         }
@@ -171,9 +179,13 @@ final class Outflow {
     /** Sends what may go now, and flushes. */
     void pump() {
         DeliveryTarget connection = target;
-        if (connection == null || !flowing) {
-            return;
+        if (connection != null && flowing) {
+            pump(connection);
         }
+        backpressure.update(queue, flowing);
+    }
+
+    private void pump(DeliveryTarget connection) {
         window.sendAgain();
         if (replays != null) {
             replays.beginTurn();

@@ -323,6 +323,11 @@ public final class Session implements Runnable {
         switch (mailbox.offer(delivery)) {
             case FIRST -> owner.execute(this);
             case ACCEPTED -> {}
+            case DEEP -> {
+                if (outflow.backpressure().begin()) {
+                    owner.execute(this);
+                }
+            }
             case FULL -> {
                 countDropped(publisher, delivery, DropReason.MAILBOX_FULL);
                 return false;
@@ -333,6 +338,11 @@ public final class Session implements Runnable {
             }
         }
         return true;
+    }
+
+    /** What those who publish to this session are to wait for before they go on, null for nothing. Any thread. */
+    public @Nullable Congestion congestion() {
+        return outflow.backpressure().congestion();
     }
 
     /** Drains the mailbox. A wake-up that reaches a former owner is passed on: only the hint moves, never a message. */

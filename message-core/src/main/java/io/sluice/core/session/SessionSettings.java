@@ -97,7 +97,16 @@ public record SessionSettings(
         @Setting(
                 key = "zone.{name}.mqueue_priorities",
                 doc = "Topics and their priorities from -255 to 255, as in topic/1=10,topic/2=8; other topics have 0.")
-        List<String> queuePriorities) {
+        List<String> queuePriorities,
+
+        @Setting(
+                key = "zone.{name}.publisher_hold",
+                value = "2s",
+                doc =
+                        "Publishers wait while more than half of the queue of a connected client they publish to is in use, until a "
+                                + "quarter is; if that takes longer than this the client is slow, they go on, and its queue drops "
+                                + "messages until it has caught up. 0s: they never wait.")
+        Duration publisherHold) {
     private static final int MOST_PRIORITY = 255;
     private static final int MOST_INFLIGHT = 65_535;
     private static final int MOST_RETRIES = 100;
@@ -113,6 +122,7 @@ public record SessionSettings(
         require(!awaitReleaseTimeout.isNegative(), "awaitReleaseTimeout is 0s or more");
         queuePriorities = List.copyOf(queuePriorities);
         queuePriorities.forEach(SessionSettings::priority);
+        require(!publisherHold.isNegative(), "publisherHold is 0s or more");
         require(maxRetries >= 0 && maxRetries <= MOST_RETRIES, "maxRetries is 0 to 100");
     }
 
@@ -140,7 +150,7 @@ public record SessionSettings(
                 true);
     }
 
-    /** The defaults for the queue. */
+    /** The defaults for the queue; publishers never wait. */
     public SessionSettings(
             int maxInflight,
             int maxQueue,
@@ -167,7 +177,8 @@ public record SessionSettings(
                 statistics,
                 new ByteSize(16 << 20),
                 QueueType.SIMPLE,
-                List.of());
+                List.of(),
+                Duration.ZERO);
     }
 
     /** Order of what waits for a client. */

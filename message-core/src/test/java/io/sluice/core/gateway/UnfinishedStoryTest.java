@@ -34,7 +34,8 @@ class UnfinishedStoryTest {
                 statistics,
                 new ByteSize(0),
                 SessionSettings.QueueType.SIMPLE,
-                List.of());
+                List.of(),
+                Duration.ZERO);
     }
 
     private Connected connect(SessionSettings settings) {

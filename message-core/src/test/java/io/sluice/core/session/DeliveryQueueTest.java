@@ -32,7 +32,8 @@ class DeliveryQueueTest {
                 true,
                 new ByteSize(bytes),
                 priorities.length == 0 ? SessionSettings.QueueType.SIMPLE : SessionSettings.QueueType.PRIORITY,
-                List.of(priorities));
+                List.of(priorities),
+                Duration.ZERO);
     }
 
     private @Nullable Delivery add(Delivery delivery) {
