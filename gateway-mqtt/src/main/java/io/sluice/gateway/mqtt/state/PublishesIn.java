@@ -8,6 +8,7 @@ import io.sluice.core.hook.DropReason;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
+import io.sluice.core.session.Congestion;
 import io.sluice.core.session.Session;
 import io.sluice.core.time.TimeSource;
 import io.sluice.gateway.mqtt.codec.Ack;
@@ -84,8 +85,8 @@ final class PublishesIn {
 
     private void take(Publish frame, Outbox<MqttFrame> out) {
         switch (frame.qos()) {
-            case 0 -> publish(frame, out.loop());
-            case 1 -> acknowledge(Ack.Kind.PUBACK, frame.packetId(), publish(frame, out.loop()), out);
+            case 0 -> publish(frame, out);
+            case 1 -> acknowledge(Ack.Kind.PUBACK, frame.packetId(), publish(frame, out), out);
             default -> onExactlyOnce(frame, out);
         }
     }
@@ -134,8 +135,19 @@ final class PublishesIn {
                 && !(frame.qos() == 2 && client.session().isAwaitingRelease(frame.packetId()));
     }
 
-    private PublishOutcome publish(Publish frame, Loop loop) {
-        return zone.context().publish(message(frame, loop), loop);
+    private PublishOutcome publish(Publish frame, Outbox<MqttFrame> out) {
+        PublishOutcome outcome = zone.context().publish(message(frame, out.loop()), out.loop());
+        Congestion met = outcome.congestion();
+        if (met != null && met.session() != client.session()) {
+            waitFor(met, out);
+        }
+        return outcome;
+    }
+
+    /** Reads nothing more before a subscriber that is behind has caught up, went away or proved too slow. */
+    private void waitFor(Congestion met, Outbox<MqttFrame> out) {
+        reading.pause(Reading.Reason.SUBSCRIBER, out);
+        met.whenOver(() -> out.loop().execute(() -> reading.resume(Reading.Reason.SUBSCRIBER, out)));
     }
 
     private Message message(Publish frame, Loop loop) {
@@ -159,7 +171,7 @@ final class PublishesIn {
             send(new Ack(Ack.Kind.PUBREC, id), session.heldRelease(id), out);
         } else if (session.awaitRelease(id)) {
             unreleased++;
-            PublishOutcome outcome = publish(frame, out.loop()).and(session.durable());
+            PublishOutcome outcome = publish(frame, out).and(session.durable());
             if (outcome.durable() != null) {
                 session.holdRelease(id, outcome.durable());
             }

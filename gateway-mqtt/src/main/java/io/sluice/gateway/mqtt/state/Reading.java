@@ -14,7 +14,9 @@ final class Reading {
         /** Too many of its messages wait for their acknowledgement. */
         ACKNOWLEDGEMENTS,
         /** It publishes faster than it may. */
-        RATE
+        RATE,
+        /** It publishes faster than a subscriber takes it. */
+        SUBSCRIBER
     }
 
     void pause(Reason reason, Outbox<MqttFrame> out) {
