@@ -30,7 +30,21 @@ class BackpressureStoryTest {
 
     private static Connected connect(TestCore core, Duration hold) {
         SessionSettings settings = new SessionSettings(
-                32, 20, true, Duration.ZERO, 100, Duration.ofHours(2), 0, false, Duration.ZERO, 0, true, new ByteSize(16 << 20), SessionSettings.QueueType.SIMPLE, List.of(), hold);
+                32,
+                20,
+                true,
+                Duration.ZERO,
+                100,
+                Duration.ofHours(2),
+                0,
+                false,
+                Duration.ZERO,
+                0,
+                true,
+                new ByteSize(16 << 20),
+                SessionSettings.QueueType.SIMPLE,
+                List.of(),
+                hold);
         Connected connected = core.connect("subscriber", KEPT, settings, null, core.loop);
         core.subscribe(connected, "t", 1);
         return connected;
