@@ -4,7 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.metric.Metric;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrival {
     private final ListenerCounts counts;
+    private final TrustedProxies proxies;
     private String host;
     private int port;
     private @Nullable String username;
@@ -24,11 +27,13 @@ final class Arrival {
      * @param host address without port
      * @param port port of the peer
      * @param counts of the listener
+     * @param proxies whose word counts
      */
-    Arrival(String host, int port, ListenerCounts counts) {
+    Arrival(String host, int port, ListenerCounts counts, TrustedProxies proxies) {
         this.host = host;
         this.port = port;
         this.counts = counts;
+        this.proxies = proxies;
     }
 
     /** A trusted proxy told whom it stands for. */
@@ -47,9 +52,14 @@ final class Arrival {
         proven = true;
     }
 
-    /** Address of the client, as far as it is known by now. */
-    InetSocketAddress address() {
-        return new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(host), port);
+    /** A request was forwarded, perhaps: headers tell for whom, and are believed if a trusted proxy sent them. */
+    void isForwarded(List<String> addresses, List<String> ports) {
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+        if (address != null) {
+            InetSocketAddress client =
+                    ForwardedFor.client(addresses, ports, new InetSocketAddress(address, port), proxies);
+            comesFrom(client.getAddress().getHostAddress(), client.getPort());
+        }
     }
 
     /** Ends it at once, without a word; counted. */

@@ -381,6 +381,14 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
         output.release();
     }
 
+    /** A step before this one ends the connection, and tells the peer why in its own way. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof CloseReason reason) {
+            transportEnded(reason);
+        }
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof DecoderException) {

@@ -35,6 +35,7 @@ public final class Listener<F> {
     private final ProtocolFactory<F> protocol;
     private final EventLoops loops;
     private final ListenerCounts counts;
+    private final TrustedProxies proxies;
     private final WriteBufferWaterMark waterMarks;
     private final @Nullable RecvByteBufAllocator reads;
     // first connection of each loop's list; each read and written on its loop only
@@ -51,6 +52,7 @@ public final class Listener<F> {
         this.protocol = protocol;
         this.loops = loops;
         this.counts = new ListenerCounts(settings.maxConnections());
+        this.proxies = TrustedProxies.parse(settings.admission().trustedProxies());
         int highWaterMark = (int) settings.flow().highWatermark().bytes();
         this.waterMarks = new WriteBufferWaterMark(highWaterMark / LOW_WATER_PART, highWaterMark);
         this.reads = settings.readBytes() == 0 ? null : new FixedRecvByteBufAllocator(settings.readBytes());
@@ -266,7 +268,7 @@ public final class Listener<F> {
                 channel.close();
                 return;
             }
-            Arrival arrival = new Arrival(host(remote), remote.getPort(), counts);
+            Arrival arrival = new Arrival(host(remote), remote.getPort(), counts, proxies);
             steps.install(channel, arrival, () -> addProtocol(channel, arrival));
         }
     }

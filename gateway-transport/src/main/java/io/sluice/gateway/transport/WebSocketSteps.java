@@ -12,17 +12,17 @@ final class WebSocketSteps implements TransportSteps {
     /** Bytes of the request that asks for the upgrade; it has no body. */
     private static final int MOST_HTTP_BYTES = 8192;
 
-    private final String path;
+    private final WebSocketSettings settings;
     private final String subprotocols;
     private final WebSocketDecoderConfig frames;
 
     /** @param subprotocols names offered, the best first */
     WebSocketSteps(WebSocketSettings settings, List<String> subprotocols) {
-        this.path = settings.path();
+        this.settings = settings;
         this.subprotocols = String.join(",", subprotocols);
         this.frames = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength((int) settings.maxFrameSize().bytes())
-                .allowExtensions(false)
+                .maxFramePayloadLength(settings.mostFrameBytes())
+                .allowExtensions(settings.compress())
                 .withUTF8Validator(false)
                 .build();
     }
@@ -36,10 +36,12 @@ final class WebSocketSteps implements TransportSteps {
     @Override
     public void install(Channel channel, Arrival arrival, Runnable protocol) {
         // the frame decoder keeps what it read until the frame is complete: not the loop's large buffer for a few bytes
-        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
+        if (channel.config().getRecvByteBufAllocator() instanceof Scratch) {
+            channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
+        }
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(MOST_HTTP_BYTES))
-                .addLast(new WebSocketUpgrade(path, subprotocols, frames, protocol));
+                .addLast(new WebSocketUpgrade(settings, subprotocols, frames, arrival, protocol));
     }
 }

@@ -5,8 +5,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -17,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +30,23 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final long TIMEOUT_SECONDS = 15;
 
-    private final String path;
+    private final WebSocketSettings settings;
     private final String subprotocols;
     private final WebSocketDecoderConfig frames;
+    private final Arrival arrival;
     private final Runnable protocol;
     private @Nullable ScheduledFuture<?> timeout;
 
-    WebSocketUpgrade(String path, String subprotocols, WebSocketDecoderConfig frames, Runnable protocol) {
-        this.path = path;
+    WebSocketUpgrade(
+            WebSocketSettings settings,
+            String subprotocols,
+            WebSocketDecoderConfig frames,
+            Arrival arrival,
+            Runnable protocol) {
+        this.settings = settings;
         this.subprotocols = subprotocols;
         this.frames = frames;
+        this.arrival = arrival;
         this.protocol = protocol;
     }
 
@@ -56,7 +66,7 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         if (!request.decoderResult().isSuccess()) {
             refuse(context, HttpResponseStatus.BAD_REQUEST);
-        } else if (!new QueryStringDecoder(request.uri()).path().equals(path)) {
+        } else if (!new QueryStringDecoder(request.uri()).path().equals(settings.path())) {
             refuse(context, HttpResponseStatus.NOT_FOUND);
         } else if (!HttpMethod.GET.equals(request.method())) {
             refuse(context, HttpResponseStatus.METHOD_NOT_ALLOWED);
@@ -72,12 +82,17 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
             return;
         }
-        if (request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL) && !offersOurs(request)) {
+        if (settings.verifyProtocolHeader() && !offersOurs(request)) {
             refuse(context, HttpResponseStatus.BAD_REQUEST);
             return;
         }
+        DeflateAgreement deflate = deflate(request);
+        HttpHeaders answer = new DefaultHttpHeaders();
+        if (deflate != null) {
+            answer.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, deflate.header());
+        }
         try {
-            handshaker.handshake(context.channel(), request);
+            handshaker.handshake(context.channel(), request, answer, context.newPromise());
         } catch (WebSocketHandshakeException e) {
             refuse(context, HttpResponseStatus.BAD_REQUEST);
             return;
@@ -86,8 +101,29 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
         if (context.pipeline().get(HttpObjectAggregator.class) != null) {
             context.pipeline().remove(HttpObjectAggregator.class);
         }
-        context.pipeline().replace(this, null, new WebSocketFrames());
+        tellAddress(request.headers());
+        if (deflate != null) {
+            context.pipeline().addLast(new DeflateFrames(deflate, settings.deflate(), settings.mostFrameBytes()));
+        }
+        context.pipeline().addLast(new WebSocketFrames(settings.idleTimeout()));
         protocol.run();
+        context.pipeline().remove(this);
+    }
+
+    private @Nullable DeflateAgreement deflate(FullHttpRequest request) {
+        if (!settings.compress()) {
+            return null;
+        }
+        String offers = String.join(",", request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+        return offers.isEmpty() ? null : DeflateAgreement.of(offers, settings.deflate());
+    }
+
+    private void tellAddress(HttpHeaders headers) {
+        if (!settings.proxyAddressHeader().isEmpty()) {
+            String port = settings.proxyPortHeader();
+            arrival.isForwarded(
+                    headers.getAll(settings.proxyAddressHeader()), port.isEmpty() ? List.of() : headers.getAll(port));
+        }
     }
 
     private boolean offersOurs(FullHttpRequest request) {
