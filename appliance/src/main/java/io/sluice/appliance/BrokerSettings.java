@@ -1,5 +1,6 @@
 package io.sluice.appliance;
 
+import io.sluice.core.broker.SharedDispatch;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.config.Setting;
 
@@ -10,6 +11,14 @@ public record BrokerSettings(
                 value = "random",
                 doc = "How a shared subscription picks one of its members: random, round_robin, sticky or hash.")
         SharedStrategy sharedStrategy,
+
+        @Setting(
+                key = "broker.shared_dispatch_ack_enabled",
+                value = "false",
+                doc =
+                        "Whether a message of a shared subscription goes to another member if the session of the picked one "
+                                + "ends before it confirmed. Never a QoS 2 message that was sent already.")
+        boolean sharedUntilAcknowledged,
 
         @Setting(
                 key = "broker.loops",
@@ -37,5 +46,10 @@ public record BrokerSettings(
         if (workers < 1 || workers > 256) {
             throw new IllegalArgumentException("workers must be 1 to 256");
         }
+    }
+
+    /** How messages reach the members of shared subscriptions. */
+    SharedDispatch sharedDispatch() {
+        return new SharedDispatch(sharedStrategy, sharedUntilAcknowledged);
     }
 }

@@ -105,7 +105,7 @@ final class Wiring {
         closing.add("event loops", loops::close);
         DurableState state = store.state(loops.loops());
         CoreParts core = CoreParts.create(
-                loops.loops(), metrics, broker.sharedStrategy(), configuration.get(RetainedSettings.class), state);
+                loops.loops(), metrics, broker.sharedDispatch(), configuration.get(RetainedSettings.class), state);
         GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));

@@ -22,7 +22,7 @@ public final class Broker {
     private final Hooks hooks;
     private final Subscriptions subscriptions;
     private final Retained retained;
-    private final SharedStrategy sharedStrategy;
+    private final SharedDispatch sharedDispatch;
     // one for each loop, by its index
     private final @Nullable Workspace[] workspaces;
     private final DurableState state;
@@ -45,13 +45,13 @@ public final class Broker {
             Hooks hooks,
             Subscriptions subscriptions,
             Retained retained,
-            SharedStrategy sharedStrategy,
+            SharedDispatch sharedDispatch,
             int loops,
             DurableState state) {
         this.hooks = hooks;
         this.subscriptions = subscriptions;
         this.retained = retained;
-        this.sharedStrategy = sharedStrategy;
+        this.sharedDispatch = sharedDispatch;
         this.workspaces = new Workspace[loops];
         this.state = state;
     }
@@ -149,9 +149,9 @@ public final class Broker {
             }
         }
         for (int i = 0; i < matches.groupCount(); i++) {
-            Subscription picked = matches.group(i).pick(sharedStrategy, message.sender());
+            Subscription picked = matches.group(i).pick(sharedDispatch.strategy(), message.sender());
             if (picked != null) {
-                offer(picked, message, picked.ids(), fansOut, workspace.offers);
+                offerShared(picked, message, fansOut, workspace.offers);
             } else {
                 // the last member left this moment
                 countDropped(message, loop, DropReason.NO_SUBSCRIBERS);
@@ -161,9 +161,38 @@ public final class Broker {
     }
 
     private static void offer(Subscription subscription, Message message, int[] ids, boolean fansOut, Offers offers) {
+        offers.offer(subscription.session(), delivery(subscription, message, ids, fansOut));
+    }
+
+    private static Delivery delivery(Subscription subscription, Message message, int[] ids, boolean fansOut) {
         int qos = effectiveQos(subscription, message);
         boolean retain = message.retain() && subscription.options().retainAsPublished();
-        offers.offer(subscription.session(), new Delivery(message, qos, retain, ids, fansOut));
+        return new Delivery(message, qos, retain, ids, fansOut);
+    }
+
+    private void offerShared(Subscription picked, Message message, boolean fansOut, Offers offers) {
+        Delivery delivery = delivery(picked, message, picked.ids(), fansOut);
+        offers.offer(picked.session(), sharedDispatch.untilAcknowledged() ? delivery.forGroupOf(picked) : delivery);
+    }
+
+    /**
+     * Gives a message to another member of the group, because the session that had it ended. On the given loop.
+     *
+     * @return false if the group has no members
+     */
+    boolean redispatch(Delivery delivery, Loop loop) {
+        Subscription left = delivery.shared();
+        SharedGroup group = left == null
+                ? null
+                : subscriptions.group(left.filter(), delivery.message().topic());
+        Subscription picked = group == null
+                ? null
+                : group.pick(sharedDispatch.strategy(), delivery.message().sender());
+        if (picked == null) {
+            return false;
+        }
+        offerShared(picked, delivery.message(), false, new Offers(state, loop));
+        return true;
     }
 
     /** Effective QoS: the smaller of published and granted, unless the zone upgrades. */

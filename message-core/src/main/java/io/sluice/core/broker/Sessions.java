@@ -6,6 +6,7 @@ import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
+import io.sluice.core.session.Delivery;
 import io.sluice.core.session.DeliveryTarget;
 import io.sluice.core.session.SavedSession;
 import io.sluice.core.session.Session;
@@ -256,7 +257,11 @@ public final class Sessions {
             subscriptions.remove(subscription);
         }
         publishWill(session);
-        session.end();
+        for (Delivery delivery : session.end()) {
+            if (!broker.redispatch(delivery, session.owner())) {
+                session.countLost(delivery);
+            }
+        }
         sessions.remove(session.clientId(), session);
         session.owner().counters().increment(Metric.SESSION_TERMINATED);
         hooks.sessionTerminated(session.client(), reason);

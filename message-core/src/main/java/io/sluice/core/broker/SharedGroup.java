@@ -2,6 +2,7 @@ package io.sluice.core.broker;
 
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.session.Subscription;
+import io.sluice.core.topic.TopicFilter;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,12 @@ final class SharedGroup {
 
     String name() {
         return name;
+    }
+
+    /** Whether its members have this filter. */
+    boolean isOf(TopicFilter filter) {
+        Subscription[] current = members;
+        return current.length > 0 && current[0].filter().text().equals(filter.text());
     }
 
     boolean isEmpty() {

@@ -1,7 +1,9 @@
 package io.sluice.core.broker;
 
 import io.sluice.core.session.Subscription;
+import io.sluice.core.topic.TopicFilter;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All subscriptions of this node. Matching takes no lock and makes no garbage; a subscription is in effect for every
@@ -58,6 +60,19 @@ public final class Subscriptions {
     void match(String topic, Matches matches) {
         exact.match(topic, matches);
         wild.match(topic, matches);
+    }
+
+    /** The group of a shared filter, which matches the topic; null if it has no members. Any thread. */
+    @Nullable
+    SharedGroup group(TopicFilter filter, String topic) {
+        Matches matches = new Matches();
+        match(topic, matches);
+        for (int i = 0; i < matches.groupCount(); i++) {
+            if (matches.group(i).isOf(filter)) {
+                return matches.group(i);
+            }
+        }
+        return null;
     }
 
     /** How many subscriptions and groups want a topic. Any thread. */

@@ -4,6 +4,7 @@ import io.sluice.core.broker.Broker;
 import io.sluice.core.broker.Retained;
 import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.broker.Sessions;
+import io.sluice.core.broker.SharedDispatch;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.broker.Subscriptions;
 import io.sluice.core.durable.DurableState;
@@ -26,7 +27,8 @@ public record CoreParts(
         Loops loops) {
     /** Puts a core together that keeps everything in memory, without limits on retained messages. */
     public static CoreParts create(Loops loops, Metrics metrics, SharedStrategy sharedStrategy) {
-        return create(loops, metrics, sharedStrategy, RetainedSettings.DEFAULT, DurableState.none());
+        return create(
+                loops, metrics, SharedDispatch.once(sharedStrategy), RetainedSettings.DEFAULT, DurableState.none());
     }
 
     /**
@@ -36,13 +38,13 @@ public record CoreParts(
     public static CoreParts create(
             Loops loops,
             Metrics metrics,
-            SharedStrategy sharedStrategy,
+            SharedDispatch sharedDispatch,
             RetainedSettings retainedSettings,
             DurableState state) {
         Hooks hooks = new Hooks(metrics);
         Subscriptions subscriptions = new Subscriptions();
         Retained retained = new Retained(retainedSettings, loops, state);
-        Broker broker = new Broker(hooks, subscriptions, retained, sharedStrategy, loops.size(), state);
+        Broker broker = new Broker(hooks, subscriptions, retained, sharedDispatch, loops.size(), state);
         Sessions sessions = new Sessions(hooks, broker, subscriptions, state);
         Stats stats = stats(sessions, subscriptions, retained);
         return new CoreParts(hooks, broker, sessions, subscriptions, retained, metrics, stats, loops);

@@ -35,6 +35,10 @@ public final class Delivery {
     @Nullable
     StoredDelivery stored;
 
+    // the shared subscription that got it, if another member may take its place; null otherwise
+    @Nullable
+    Subscription shared;
+
     /**
      * @param message what to deliver
      * @param qos the smaller of published and granted QoS
@@ -53,6 +57,22 @@ public final class Delivery {
     /** Room it takes in the mailbox: 1, and 1 for each KiB of payload. */
     int weight() {
         return 1 + (bytes() >> 10);
+    }
+
+    /** As long as its receiver has not confirmed it, another member of the group may get it instead. */
+    public Delivery forGroupOf(Subscription subscription) {
+        shared = subscription;
+        return this;
+    }
+
+    /** The subscription whose group may get it instead; null if it stays with its session. */
+    public @Nullable Subscription shared() {
+        return shared;
+    }
+
+    /** Whether another member may still get it: of QoS 2 none that was sent [MQTT-4.8.2-5]. */
+    boolean mayMove() {
+        return shared != null && (qos == 1 || qos == 2 && packetId == 0);
     }
 
     public Message message() {

@@ -6,6 +6,7 @@ import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,28 +102,36 @@ final class Outflow {
         }
     }
 
-    /** Drops what waits, and what is unconfirmed: whether the client had that, nobody knows. */
-    void end() {
+    /**
+     * Drops what waits, and what is unconfirmed: whether the client had that, nobody knows.
+     *
+     * @param moving takes what another member of a shared subscription may get
+     */
+    void end(List<Delivery> moving) {
         for (Delivery unconfirmed : window.inOrder()) {
             window.remove(unconfirmed.packetId);
             if (!unconfirmed.released) {
-                giveUp(unconfirmed);
+                giveUp(unconfirmed, moving);
             }
         }
         for (Delivery waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
-            giveUp(waiting);
+            giveUp(waiting, moving);
         }
         replays = null;
     }
 
-    // all records of the session are removed at one go
-    private void giveUp(Delivery delivery) {
+    /** The session ends; all its records are removed at one go. */
+    void giveUp(Delivery delivery, List<Delivery> moving) {
         StoredDelivery stored = delivery.stored;
         if (stored != null) {
             stored.callOff();
             delivery.stored = null;
         }
-        drop(delivery, DropReason.SESSION_ENDED);
+        if (delivery.mayMove()) {
+            moving.add(delivery);
+        } else {
+            drop(delivery, DropReason.SESSION_ENDED);
+        }
     }
 
     /** Unconfirmed messages go out again [MQTT-4.4.0-1]; from now on everything flows. */

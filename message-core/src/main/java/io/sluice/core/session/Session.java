@@ -8,6 +8,7 @@ import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.metric.Metric;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -204,23 +205,29 @@ public final class Session implements Runnable {
         }
     }
 
-    /** Ends the session for good: what waits or is unconfirmed is dropped and counted, later offers are refused. */
-    public void end() {
+    /**
+     * Ends the session for good: what waits or is unconfirmed is dropped and counted, later offers are refused.
+     *
+     * @return what is not dropped, because another member of a shared subscription may get it, in order
+     */
+    public List<Delivery> end() {
         assert owner.inLoop();
         cancelExpiry();
         detach();
         ended = true;
         will = null;
+        List<Delivery> moving = new ArrayList<>(0);
+        outflow.end(moving);
         Delivery delivery = mailbox.close();
         while (delivery != null) {
             Delivery following = delivery.next;
-            discard(delivery);
+            outflow.giveUp(delivery, moving);
             delivery = following;
         }
-        outflow.end();
         if (records != null) {
             records.end(this);
         }
+        return moving;
     }
 
     // it came too late for the session
@@ -229,6 +236,11 @@ public final class Session implements Runnable {
         if (stored != null && records != null) {
             records.forget(stored, owner);
         }
+        countDropped(owner, delivery, DropReason.SESSION_ENDED);
+    }
+
+    /** Counts what was left of an ended session and found no other receiver. */
+    public void countLost(Delivery delivery) {
         countDropped(owner, delivery, DropReason.SESSION_ENDED);
     }
 

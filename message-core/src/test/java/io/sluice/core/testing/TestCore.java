@@ -3,6 +3,7 @@ package io.sluice.core.testing;
 import io.sluice.core.broker.OpenRequest;
 import io.sluice.core.broker.Restore;
 import io.sluice.core.broker.RetainedSettings;
+import io.sluice.core.broker.SharedDispatch;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.gateway.AccessSettings;
@@ -46,22 +47,33 @@ public final class TestCore {
     }
 
     public TestCore(SharedStrategy strategy, AccessSettings access) {
-        this(strategy, access, RetainedSettings.DEFAULT, DurableState.none());
+        this(SharedDispatch.once(strategy), access, RetainedSettings.DEFAULT, DurableState.none());
+    }
+
+    public TestCore(SharedDispatch dispatch) {
+        this(dispatch, new AccessSettings(true, AclVerdict.ALLOW), RetainedSettings.DEFAULT, DurableState.none());
     }
 
     public TestCore(RetainedSettings retained) {
-        this(SharedStrategy.ROUND_ROBIN, new AccessSettings(true, AclVerdict.ALLOW), retained, DurableState.none());
+        this(
+                SharedDispatch.once(SharedStrategy.ROUND_ROBIN),
+                new AccessSettings(true, AclVerdict.ALLOW),
+                retained,
+                DurableState.none());
     }
 
-    private TestCore(SharedStrategy strategy, AccessSettings access, RetainedSettings retained, DurableState state) {
-        parts = CoreParts.create(new Loops(List.of(loop, otherLoop)), metrics, strategy, retained, state);
+    private TestCore(SharedDispatch dispatch, AccessSettings access, RetainedSettings retained, DurableState state) {
+        parts = CoreParts.create(new Loops(List.of(loop, otherLoop)), metrics, dispatch, retained, state);
         context = new GatewayContext(parts, access);
     }
 
     /** A core that comes up on a disk, with what lies there; its clock stands at the given distance from the usual start. */
     public static TestCore on(FakeDisk disk, Duration later) {
         TestCore core = new TestCore(
-                SharedStrategy.ROUND_ROBIN, new AccessSettings(true, AclVerdict.ALLOW), RetainedSettings.DEFAULT, disk);
+                SharedDispatch.once(SharedStrategy.ROUND_ROBIN),
+                new AccessSettings(true, AclVerdict.ALLOW),
+                RetainedSettings.DEFAULT,
+                disk);
         core.time.advance(later);
         try {
             core.restored = new Restore(core.parts, disk, zone -> SETTINGS, core.time).run();

@@ -4,6 +4,7 @@ import io.sluice.core.broker.Broker;
 import io.sluice.core.broker.PublishOutcome;
 import io.sluice.core.broker.Retained;
 import io.sluice.core.broker.RetainedSettings;
+import io.sluice.core.broker.SharedDispatch;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.broker.Subscriptions;
 import io.sluice.core.durable.DurableState;
@@ -49,7 +50,7 @@ final class EngineBench {
             hooks,
             new Subscriptions(),
             new Retained(RetainedSettings.DEFAULT),
-            SharedStrategy.RANDOM,
+            SharedDispatch.once(SharedStrategy.RANDOM),
             1,
             DurableState.none());
     final FakeTarget target = new FakeTarget();
