@@ -33,13 +33,17 @@ final class StoreAlarms implements StoreWatch {
     }
 
     @Override
+    public void roomAgain() {
+        alarms.deactivate(FULL);
+    }
+
+    @Override
     public void failing(String reason) {
         alarms.activate(FAILING, Severity.CRITICAL, reason(reason), "The disk takes no writes: messages are refused");
     }
 
     @Override
     public void writable() {
-        alarms.deactivate(FULL);
         alarms.deactivate(FAILING);
     }
 

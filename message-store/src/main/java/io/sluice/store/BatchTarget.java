@@ -25,4 +25,7 @@ interface BatchTarget {
 
     /** Brings all that was written to the disk. */
     void sync() throws StoreException;
+
+    /** Called now and then: tries to mend what makes writes fail. */
+    void recover();
 }

@@ -1,10 +1,13 @@
 package io.sluice.store;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
@@ -17,10 +20,11 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open RocksDB and all native objects that belong to it, closed in the opposite order of their making. Safe for any
@@ -29,6 +33,8 @@ import org.rocksdb.WriteOptions;
 final class Database implements AutoCloseable {
     private static final long MEGABYTE = 1L << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     private final Deque<AbstractNativeReference> owned = new ArrayDeque<>();
     private final RocksDB rocks;
     private final ColumnFamilyOptions familyOptions;
@@ -36,8 +42,37 @@ final class Database implements AutoCloseable {
     private final WriteOptions unsynced;
     private final Map<String, ColumnFamilyHandle> families = new ConcurrentHashMap<>();
 
-    /** Opens what lies in the directory, damaged or not; with its families. */
+    /** Opens what lies in the directory; if it is damaged, a new one that holds what can be read of it. */
+    static Database openOrBeginAnew(StoreDirectory files, StoreWatch watch) throws StoreException {
+        try {
+            return openAsItIs(files);
+        } catch (RocksDBException e) {
+            if (!StoreDirectory.isDamage(e)) {
+                throw cannotOpen(files, e);
+            }
+            Path aside = files.setAside();
+            Database anew = open(files);
+            String outcome = new Salvage(aside, anew).copy();
+            LOG.error("The store is damaged ({}). It was set aside as {}: {}.", e.getMessage(), aside, outcome);
+            watch.damaged(aside, e.getMessage() + ": " + outcome);
+            return anew;
+        }
+    }
+
+    /** Opens what lies in the directory. */
     static Database open(StoreDirectory files) throws StoreException {
+        try {
+            return openAsItIs(files);
+        } catch (RocksDBException e) {
+            throw cannotOpen(files, e);
+        }
+    }
+
+    private static StoreException cannotOpen(StoreDirectory files, RocksDBException e) {
+        return new StoreException("cannot open the store in " + files.path() + ": " + e.getMessage(), e);
+    }
+
+    private static Database openAsItIs(StoreDirectory files) throws RocksDBException {
         Deque<AbstractNativeReference> made = new ArrayDeque<>();
         try (DBOptions options = options()) {
             ColumnFamilyOptions familyOptions = familyOptions(made);
@@ -46,9 +81,6 @@ final class Database implements AutoCloseable {
             opened.handles().forEach(made::push);
             return new Database(made, opened, familyOptions);
         } catch (RocksDBException e) {
-            closeAll(made);
-            throw new StoreException("cannot open the store in " + files.path() + ": " + e.getMessage(), e);
-        } catch (StoreException e) {
             closeAll(made);
             throw e;
         }
@@ -103,9 +135,10 @@ final class Database implements AutoCloseable {
         return rocks.get(family(family), key);
     }
 
-    /** An iterator over a family, to be closed by the caller. */
-    RocksIterator iterator(String family) throws RocksDBException {
-        return rocks.newIterator(family(family));
+    /** Visits the records of a family in the order of their keys. */
+    void forEach(String family, BiConsumer<byte[], byte[]> visitor, Consumer<RocksDBException> gap)
+            throws RocksDBException {
+        new Scan(rocks, family(family), visitor::accept).run(gap);
     }
 
     @Override
@@ -123,6 +156,9 @@ final class Database implements AutoCloseable {
         return new DBOptions()
                 .setCreateIfMissing(true)
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                // starts fast, wears no flash and needs no room: what is in the log becomes a table when there is
+                // enough of it
+                .setAvoidFlushDuringRecovery(true)
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(256)
                 // small boxes: bounds for memory, log of writes and RocksDB's own log

@@ -18,6 +18,9 @@ final class DiskRoom {
     private static final Logger LOG = LoggerFactory.getLogger(DiskRoom.class);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** Opening writes a manifest, and tables of what lies in the log. */
+    private static final long ENOUGH_TO_OPEN = 4L << 20;
+
     private final FileStore disk;
     private final Path directory;
     private final long reserve;
@@ -51,14 +54,22 @@ final class DiskRoom {
         return refusal;
     }
 
-    private void look() {
-        long free;
+    /** Whether it makes sense to open the database anew. */
+    boolean isEnoughToOpen() {
+        return free() >= ENOUGH_TO_OPEN;
+    }
+
+    private long free() {
         try {
-            free = disk.getUsableSpace();
+            return disk.getUsableSpace();
         } catch (IOException e) {
             LOG.debug("The room on the disk is not known", e);
-            return;
+            return Long.MAX_VALUE;
         }
+    }
+
+    private void look() {
+        long free = free();
         if (refusal == null && free < reserve) {
             String reason =
                     free + " bytes are free on the disk of " + directory + ", less than store.reserve = " + reserve;
@@ -68,7 +79,7 @@ final class DiskRoom {
         } else if (refusal != null && free >= reserve + reserve / 4) {
             refusal = null;
             LOG.info("There is room on the disk again: {} bytes", free);
-            watch.writable();
+            watch.roomAgain();
         }
     }
 }

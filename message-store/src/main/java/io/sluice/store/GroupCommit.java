@@ -129,6 +129,7 @@ final class GroupCommit implements AutoCloseable {
                 begun = time.monotonicNanos();
             }
             syncIfDue(time.monotonicNanos());
+            target.recover();
         }
     }
 

@@ -11,7 +11,6 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
-import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -22,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Where the store lies, how it is opened, and what becomes of it when it is damaged. */
 final class StoreDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
+    private static final String MARK = "DAMAGED";
 
     private final Path directory;
 
@@ -36,30 +36,11 @@ final class StoreDirectory {
         return directory;
     }
 
-    /** Opens the store; a damaged one is set aside and a new one begun. */
-    Opened open(DBOptions options, ColumnFamilyOptions familyOptions) throws StoreException {
-        try {
-            return openAsItIs(options, familyOptions);
-        } catch (RocksDBException e) {
-            if (!isDamage(e)) {
-                throw new StoreException("cannot open the store in " + directory + ": " + e.getMessage(), e);
-            }
-            setAside(e);
-            try {
-                return openAsItIs(options, familyOptions);
-            } catch (RocksDBException again) {
-                throw new StoreException("cannot create a store in " + directory + ": " + again.getMessage(), again);
-            }
-        }
-    }
-
     /** The native library is unpacked beside the data, because /tmp may forbid execution; its name is always the same. */
     void loadNativeLibrary() throws StoreException {
         try {
-            Path unpacked = Files.createDirectories(directory.resolveSibling("native"));
             createPrivately();
-            NativeLibraryLoader.getInstance().loadLibrary(unpacked.toString());
-            RocksDB.loadLibrary();
+            NativeLibrary.load(directory.resolveSibling("native"));
         } catch (IOException e) {
             throw new StoreException("cannot load RocksDB: " + e.getMessage(), e);
         }
@@ -73,7 +54,20 @@ final class StoreDirectory {
         }
     }
 
-    private Opened openAsItIs(DBOptions options, ColumnFamilyOptions familyOptions) throws RocksDBException {
+    /** Notes that something in it is damaged, so that it is not opened again as it is. */
+    void mark(String reason) {
+        try {
+            Files.writeString(directory.resolve(MARK), reason);
+        } catch (IOException e) {
+            LOG.warn("Cannot note the damage of {}: {}", directory, e.getMessage());
+        }
+    }
+
+    /** Opens what lies there and mends nothing. */
+    Opened open(DBOptions options, ColumnFamilyOptions familyOptions) throws RocksDBException {
+        if (Files.exists(directory.resolve(MARK))) {
+            throw damage("it was noted while it was read");
+        }
         List<ColumnFamilyDescriptor> families = new ArrayList<>();
         for (byte[] name : existingFamilies()) {
             families.add(new ColumnFamilyDescriptor(name, familyOptions));
@@ -113,13 +107,14 @@ final class StoreDirectory {
     }
 
     /** Another process that holds the lock, a full disk or missing rights are no damage: the data are fine. */
-    private static boolean isDamage(RocksDBException e) {
+    static boolean isDamage(RocksDBException e) {
         Status status = e.getStatus();
         boolean partIsMissing = String.valueOf(e.getMessage()).contains("No such file");
         return partIsMissing || status != null && status.getCode() == Status.Code.Corruption;
     }
 
-    private void setAside(RocksDBException reason) throws StoreException {
+    /** Renames a damaged store and makes room for a new one; its new name. */
+    Path setAside() throws StoreException {
         int number = 1;
         while (Files.exists(aside(number))) {
             number++;
@@ -130,10 +125,7 @@ final class StoreDirectory {
         } catch (IOException e) {
             throw new StoreException("cannot set aside the damaged store " + directory + ": " + e.getMessage(), e);
         }
-        LOG.error(
-                "The store is damaged ({}). It was set aside as {} and a new one is begun.",
-                reason.getMessage(),
-                aside(number));
+        return aside(number);
     }
 
     private Path aside(int number) {

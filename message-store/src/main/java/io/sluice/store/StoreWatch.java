@@ -13,6 +13,9 @@ public interface StoreWatch {
         public void full(String reason) {}
 
         @Override
+        public void roomAgain() {}
+
+        @Override
         public void failing(String reason) {}
 
         @Override
@@ -26,12 +29,15 @@ public interface StoreWatch {
      */
     void damaged(Path aside, String reason);
 
-    /** There is no room: messages are refused. Once, until {@link #writable}. */
+    /** There is little room on the disk: messages are refused. Once, until {@link #roomAgain}. */
     void full(String reason);
+
+    /** What was told by {@link #full} is over. */
+    void roomAgain();
 
     /** The disk does not take writes: all is refused. Once, until {@link #writable}. */
     void failing(String reason);
 
-    /** What was told by {@link #full} or {@link #failing} is over. */
+    /** What was told by {@link #failing} is over. */
     void writable();
 }

@@ -81,6 +81,7 @@ class DurableStateTest {
     @Test
     void whatNobodyWaitedForIsWrittenAtTheLatestByTheClose() throws Exception {
         loop.run(() -> state.journal(loop).add(put("a", "1")));
+        loop.run(() -> {}); // behind the end of that turn
         reopen(Durability.BATCHED);
         assertThat(all(Space.QUEUE)).containsExactly(Map.entry("a", "1"));
     }

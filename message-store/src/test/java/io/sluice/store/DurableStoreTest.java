@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.testkit.connector.LogCapture;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of a store: good days, and bad ones. */
 @Timeout(60)
@@ -142,26 +140,6 @@ class DurableStoreTest {
         assertThat(data.resolve("store.damaged-1")).doesNotExist();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"CURRENT", "MANIFEST-*", "*.sst"})
-    void aFileOfNulBytesIsSetAside(String pattern) throws Exception {
-        fillAndClose();
-        for (Path file : files(pattern)) {
-            Files.write(file, new byte[(int) Files.size(file)]);
-        }
-        assertSetAside();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"CURRENT", "MANIFEST-*", "*.sst"})
-    void aMissingFileIsSetAside(String pattern) throws Exception {
-        fillAndClose();
-        for (Path file : files(pattern)) {
-            Files.delete(file);
-        }
-        assertSetAside();
-    }
-
     @Test
     void aTornEndOfTheLogIsCutOff() throws Exception {
         Path copy = data.resolve("copy/store");
@@ -193,14 +171,6 @@ class DurableStoreTest {
         assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
-    @Test
-    void theNativeLibraryLiesInTheDataDirectoryOnce() throws Exception {
-        try (DurableStore store = Stores.open(directory(), Durability.NONE)) {
-            put(store.family("rule"), "a", "1");
-        }
-        assertThat(data.resolve("native")).isDirectory();
-    }
-
     /** Holds the store's thread up in a completion, which nobody should do, so that nothing is written. */
     private static void holdCommitThread(Family family, CountDownLatch until) throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
@@ -230,24 +200,6 @@ class DurableStoreTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private void fillAndClose() throws Exception {
-        try (DurableStore store = Stores.open(directory(), Durability.BATCHED)) {
-            put(store.family("rule"), "a", "1");
-        }
-        // the log of the first run becomes a table in the second
-        Stores.open(directory(), Durability.BATCHED).close();
-    }
-
-    private void assertSetAside() throws Exception {
-        try (LogCapture log = LogCapture.begin();
-                DurableStore store = Stores.open(directory(), Durability.BATCHED)) {
-            put(store.family("rule"), "new", "life");
-            assertThat(all(store.family("rule"))).containsExactly(Map.entry("new", "life"));
-            assertThat(log.lines()).anyMatch(line -> line.startsWith("ERROR") && line.contains("store.damaged-1"));
-        }
-        assertThat(data.resolve("store.damaged-1")).isDirectory();
     }
 
     private List<Path> files(String pattern) throws IOException {
@@ -282,5 +234,9 @@ class DurableStoreTest {
 
     static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
     }
 }
