@@ -11,6 +11,8 @@ import io.sluice.gateway.transport.TcpListenerSettings;
 import io.sluice.gateway.transport.WebSocketListenerSettings;
 import io.sluice.management.http.HttpSettings;
 import io.sluice.modules.presence.PresenceSettings;
+import io.sluice.modules.rewrite.RewriteSettings;
+import io.sluice.modules.subscription.SubscriptionSettings;
 import io.sluice.modules.sys.SysSettings;
 import io.sluice.modules.sysmon.SysmonSettings;
 import io.sluice.store.StoreSettings;
@@ -34,6 +36,8 @@ public final class ProductSettings {
             SysSettings.class,
             SysmonSettings.class,
             PresenceSettings.class,
+            SubscriptionSettings.class,
+            RewriteSettings.class,
             HttpSettings.class));
 
     private ProductSettings() {}

@@ -31,6 +31,10 @@ import io.sluice.modules.ModuleContext;
 import io.sluice.modules.TickThread;
 import io.sluice.modules.presence.Presence;
 import io.sluice.modules.presence.PresenceSettings;
+import io.sluice.modules.rewrite.RewriteSettings;
+import io.sluice.modules.rewrite.TopicRewrite;
+import io.sluice.modules.subscription.AutoSubscription;
+import io.sluice.modules.subscription.SubscriptionSettings;
 import io.sluice.modules.sys.SysSettings;
 import io.sluice.modules.sys.SysTopics;
 import io.sluice.modules.sysmon.SysmonSettings;
@@ -109,8 +113,8 @@ final class Wiring {
         GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));
-        modules(core);
         restore(core, state);
+        modules(core, context);
         List<Gateway> gateways = List.of(mqtt(loops));
         for (Gateway gateway : gateways) {
             start(gateway, context);
@@ -185,13 +189,15 @@ final class Wiring {
     }
 
     /** Starts the modules of the broker; a new one is a line here. */
-    private void modules(CoreParts core) {
+    private void modules(CoreParts core, GatewayContext door) {
         TickThread ticks = new TickThread();
         closing.add("ticks", ticks::close);
         ModuleContext context = new ModuleContext(core, alarms, ticks, node.name(), Version.text(), time);
         List<BrokerModule> modules = List.of(
                 new SysTopics(context, configuration.get(SysSettings.class)),
                 new SystemMonitor(context, configuration.get(SysmonSettings.class)),
+                new TopicRewrite(context, configuration.get(RewriteSettings.class)),
+                new AutoSubscription(context, door, configuration.get(SubscriptionSettings.class)),
                 new Presence(context, configuration.get(PresenceSettings.class)));
         for (BrokerModule module : modules) {
             module.start();

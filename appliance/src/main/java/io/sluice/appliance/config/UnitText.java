@@ -83,16 +83,21 @@ final class UnitText {
         throw new InvalidValueException("expected rate,burst like 10,100 or 100KB,1MB, both at least 1");
     }
 
-    /** {@code count,seconds}, both plain numbers. */
+    /** {@code count,seconds}, both plain numbers, or {@code count,time}: {@code 10, 1m}. */
     static CountLimit readCount(String text) throws InvalidValueException {
         String[] both = text.split(",", -1);
         if (both.length == 2) {
             long count = NumberText.readInt(both[0].strip());
-            long seconds = NumberText.readInt(both[1].strip());
+            long seconds = readSeconds(both[1].strip());
             if (count > 0 && seconds > 0) {
                 return new CountLimit(count, seconds);
             }
         }
         throw new InvalidValueException("expected count,seconds like 10,60, both at least 1");
+    }
+
+    private static long readSeconds(String text) throws InvalidValueException {
+        boolean plain = text.chars().allMatch(Character::isDigit);
+        return plain ? NumberText.readInt(text) : readDuration(text).toSeconds();
     }
 }

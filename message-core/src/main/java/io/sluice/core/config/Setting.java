@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  *
  * <p>Supported component types: {@code String, int, long, boolean} (written {@code on, off, true, false}), {@code double}
  * (also written {@code 80%}), {@code Duration} (written {@code 15s, 2h, 300ms, 1h30m}), {@link ByteSize} (written
- * {@code 10MB}), {@link RateLimit} (written {@code rate,burst}), {@link CountLimit} (written {@code count,seconds}), {@code InetSocketAddress} (written {@code port, ip:port,
+ * {@code 10MB}), {@link RateLimit} (written {@code rate,burst}), {@link CountLimit} (written {@code count,seconds} or {@code 10, 1m}), {@code InetSocketAddress} (written {@code port, ip:port,
  * [ipv6]:port}), enums (lower case) and {@code List<String>} (comma separated). A component whose key has one name in braces
  * more than its siblings is a {@code Map<String, T>} from that name to any of these types.
  *

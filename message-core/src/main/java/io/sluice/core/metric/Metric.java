@@ -111,6 +111,21 @@ public enum Metric {
     ACTIONS_SUCCESS,
     ACTIONS_FAILURE,
 
+    /** Connections refused because of the ban list; clients banned because they came too often. */
+    CLIENT_REFUSED_BANNED,
+    CLIENT_FLAPPING,
+    /** Automatic subscriptions that were not made: access control, limit, or an identifier that fits into no filter. */
+    SUBSCRIPTIONS_AUTO_REFUSED,
+    /** Topics that stayed as they are because a rewriting rule failed on them. */
+    REWRITE_FAILED,
+    /** Messages kept for later, published since, taken back, and refused for each cause. */
+    DELAYED_ACCEPTED,
+    DELAYED_PUBLISHED,
+    DELAYED_CANCELLED,
+    DELAYED_REFUSED_INVALID,
+    DELAYED_REFUSED_FULL,
+    DELAYED_REFUSED_DISK,
+
     /** A listener of a hook threw: its answer was taken as "ok, nothing changed". */
     HOOKS_FAILED;
 
