@@ -10,6 +10,9 @@ import io.sluice.gateway.mqtt.state.MqttSettings;
 import io.sluice.gateway.transport.TcpListenerSettings;
 import io.sluice.gateway.transport.WebSocketListenerSettings;
 import io.sluice.management.http.HttpSettings;
+import io.sluice.modules.ban.BanSettings;
+import io.sluice.modules.delayed.DelayedSettings;
+import io.sluice.modules.flapping.FlappingSettings;
 import io.sluice.modules.presence.PresenceSettings;
 import io.sluice.modules.rewrite.RewriteSettings;
 import io.sluice.modules.subscription.SubscriptionSettings;
@@ -37,6 +40,9 @@ public final class ProductSettings {
             SysmonSettings.class,
             PresenceSettings.class,
             SubscriptionSettings.class,
+            DelayedSettings.class,
+            BanSettings.class,
+            FlappingSettings.class,
             RewriteSettings.class,
             HttpSettings.class));
 

@@ -25,12 +25,20 @@ import io.sluice.gateway.transport.WebSocketListenerSettings;
 import io.sluice.management.http.ApiParts;
 import io.sluice.management.http.HttpApi;
 import io.sluice.management.http.HttpSettings;
+import io.sluice.management.http.ModuleParts;
 import io.sluice.management.http.NodeInfo;
 import io.sluice.modules.BrokerModule;
 import io.sluice.modules.ModuleContext;
 import io.sluice.modules.TickThread;
+import io.sluice.modules.ban.BanSettings;
+import io.sluice.modules.ban.Bans;
+import io.sluice.modules.delayed.DelayedPublish;
+import io.sluice.modules.delayed.DelayedSettings;
+import io.sluice.modules.flapping.FlappingDetector;
+import io.sluice.modules.flapping.FlappingSettings;
 import io.sluice.modules.presence.Presence;
 import io.sluice.modules.presence.PresenceSettings;
+import io.sluice.modules.retained.RetainedSweeper;
 import io.sluice.modules.rewrite.RewriteSettings;
 import io.sluice.modules.rewrite.TopicRewrite;
 import io.sluice.modules.subscription.AutoSubscription;
@@ -114,12 +122,12 @@ final class Wiring {
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));
         restore(core, state);
-        modules(core, context);
+        ModuleParts modules = modules(core, context, state);
         List<Gateway> gateways = List.of(mqtt(loops));
         for (Gateway gateway : gateways) {
             start(gateway, context);
         }
-        return new Running(gateways, api(core, context, gateways, rules), core);
+        return new Running(gateways, api(core, context, gateways, rules, modules), core);
     }
 
     private DurableStore store() throws StartException {
@@ -189,11 +197,18 @@ final class Wiring {
     }
 
     /** Starts the modules of the broker; a new one is a line here. */
-    private void modules(CoreParts core, GatewayContext door) {
+    private ModuleParts modules(CoreParts core, GatewayContext door, DurableState state) {
         TickThread ticks = new TickThread();
         closing.add("ticks", ticks::close);
         ModuleContext context = new ModuleContext(core, alarms, ticks, node.name(), Version.text(), time);
+        Bans bans = new Bans(context, state, configuration.named(BanSettings.class));
+        DelayedPublish delayed =
+                new DelayedPublish(context, door, state, configuration.get(DelayedSettings.class));
         List<BrokerModule> modules = List.of(
+                bans,
+                new FlappingDetector(context, configuration.named(FlappingSettings.class), bans::addFlapping),
+                delayed,
+                new RetainedSweeper(context),
                 new SysTopics(context, configuration.get(SysSettings.class)),
                 new SystemMonitor(context, configuration.get(SysmonSettings.class)),
                 new TopicRewrite(context, configuration.get(RewriteSettings.class)),
@@ -203,6 +218,7 @@ final class Wiring {
             module.start();
             closing.add("module " + module.name(), module::close);
         }
+        return new ModuleParts(bans, delayed);
     }
 
     /** The target that is always there, so that a rule can store rows on a box with nothing else on it. */
@@ -254,7 +270,7 @@ final class Wiring {
         }
     }
 
-    private HttpApi api(CoreParts core, GatewayContext context, List<Gateway> gateways, RuleEngine rules)
+    private HttpApi api(CoreParts core, GatewayContext context, List<Gateway> gateways, RuleEngine rules, ModuleParts modules)
             throws StartException {
         try {
             HttpApi api = HttpApi.start(
@@ -264,6 +280,7 @@ final class Wiring {
                             context,
                             rules,
                             alarms,
+                            modules,
                             gateways,
                             NodeInfo.startingNow(node.name(), Version.text(), time),
                             data,

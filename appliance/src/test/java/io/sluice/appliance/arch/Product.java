@@ -48,7 +48,7 @@ final class Product {
                 case MQTT -> EnumSet.of(CORE, TRANSPORT);
                 case INFLUXDB, EMBEDDED -> EnumSet.of(CONNECTOR_API);
                 case RULES -> EnumSet.of(CORE, CONNECTOR_API);
-                case MANAGEMENT -> EnumSet.of(CORE, RULES, CONNECTOR_API);
+                case MANAGEMENT -> EnumSet.of(CORE, MODULES, RULES, CONNECTOR_API);
                 case APPLIANCE -> EnumSet.complementOf(EnumSet.of(APPLIANCE));
             };
         }

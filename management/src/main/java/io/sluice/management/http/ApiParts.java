@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * @param context the way for messages that come in over HTTP
  * @param rules rules, their actions and resources
  * @param alarms what is wrong
+ * @param modules ban list and delayed messages
  * @param gateways whose listeners are listed
  * @param node what this Sluice calls itself
  * @param dataDirectory where secret and address are kept for the command line
@@ -26,6 +27,7 @@ public record ApiParts(
         GatewayContext context,
         RuleEngine rules,
         Alarms alarms,
+        ModuleParts modules,
         List<Gateway> gateways,
         NodeInfo node,
         Path dataDirectory,

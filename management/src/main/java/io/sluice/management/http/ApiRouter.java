@@ -39,10 +39,14 @@ final class ApiRouter {
 
     private void addCalls(Vertx vertx, HttpSettings settings, ApiParts parts, Supplier<ListenerView> own) {
         Stats stats = stats(parts.core().stats(), parts.rules());
+        stats.add("delayed", parts.modules().delayed()::count);
         vertx.setPeriodic(SAMPLE_MILLIS, tick -> vertx.executeBlocking(stats::sample, false));
         new NodeEndpoints(parts.node(), parts.core().metrics(), stats, () -> listeners(parts, own.get())).addTo(routes);
         new ClientEndpoints(parts.core().sessions(), parts.node(), settings.maxRowLimit()).addTo(routes);
         new AlarmEndpoints(parts.alarms(), parts.node(), settings.maxRowLimit()).addTo(routes);
+        new RetainerEndpoints(parts.core().retained(), settings.maxRowLimit()).addTo(routes);
+        new BanEndpoints(parts.modules().bans(), parts.node(), settings.maxRowLimit()).addTo(routes);
+        new DelayedEndpoints(parts.modules().delayed(), settings.maxRowLimit()).addTo(routes);
         new PublishEndpoint(parts.context()).addTo(routes);
         new RuleEndpoints(parts.rules(), parts.node()).addTo(routes);
         new CatalogueEndpoints(parts.rules()).addTo(routes);

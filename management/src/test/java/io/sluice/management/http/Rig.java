@@ -5,6 +5,7 @@ import io.sluice.core.alarm.Alarms;
 import io.sluice.core.broker.OpenRequest;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.config.ByteSize;
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.GatewayContext;
@@ -23,6 +24,10 @@ import io.sluice.core.session.SessionSettings;
 import io.sluice.core.time.TimeSource;
 import io.sluice.core.topic.InvalidTopicException;
 import io.sluice.core.topic.TopicFilter;
+import io.sluice.modules.ModuleContext;
+import io.sluice.modules.ban.Bans;
+import io.sluice.modules.delayed.DelayedPublish;
+import io.sluice.modules.delayed.DelayedSettings;
 import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.MemoryRowQueue;
 import io.sluice.rule.action.Pacing;
@@ -134,7 +139,24 @@ public final class Rig implements AutoCloseable {
                 new BufferParts(BufferSettings.DEFAULT, new Pacing(workers, backoff), action -> new MemoryRowQueue()));
         rules.start();
         this.api = HttpApi.start(
-                settings, new ApiParts(core, context, rules, alarms, List.of(), node, data, healthy::get));
+                settings,
+                new ApiParts(core, context, rules, alarms, modules(node), List.of(), node, data, healthy::get));
+    }
+
+    private ModuleParts modules(NodeInfo node) {
+        ModuleContext modules = new ModuleContext(
+                core,
+                alarms,
+                (millis, task) -> () -> {},
+                node.name(),
+                node.version(),
+                TimeSource.system());
+        Bans bans = new Bans(modules, DurableState.none(), Map.of());
+        DelayedPublish delayed = new DelayedPublish(
+                modules, context, DurableState.none(), new DelayedSettings(true, 0, new ByteSize(0)));
+        bans.start();
+        delayed.start();
+        return new ModuleParts(bans, delayed);
     }
 
     static HttpSettings settings(@Nullable String secret, int maxClients) {

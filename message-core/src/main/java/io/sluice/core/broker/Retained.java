@@ -9,6 +9,7 @@ import io.sluice.core.loop.Loop;
 import io.sluice.core.loop.Loops;
 import io.sluice.core.message.Message;
 import io.sluice.core.topic.TopicFilter;
+import io.sluice.core.topic.TopicSyntax;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Retained {
     private final ConcurrentSkipListMap<String, Message> messages = new ConcurrentSkipListMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    /** Those of Sluice itself, below $SYS, do not count against the limit. */
+    private final AtomicInteger ownCount = new AtomicInteger();
     private final RetainedSettings settings;
     private final long expiryMillis;
     private final Loops loops;
@@ -73,16 +76,28 @@ public final class Retained {
         if (messages.replace(message.topic(), message) != null) {
             return Stored.KEPT;
         }
+        return keepFirst(message);
+    }
+
+    private Stored keepFirst(Message message) {
+        count(message.topic(), 1);
         int most = settings.maxMessages();
-        if (count.incrementAndGet() > most && most > 0) {
-            count.decrementAndGet();
+        if (most > 0 && count.get() - ownCount.get() > most && !TopicSyntax.isSystem(message.topic())) {
+            count(message.topic(), -1);
             return Stored.FULL;
         }
         if (messages.put(message.topic(), message) != null) {
             // another loop brought one for the same topic meanwhile
-            count.decrementAndGet();
+            count(message.topic(), -1);
         }
         return Stored.KEPT;
+    }
+
+    private void count(String topic, int more) {
+        if (TopicSyntax.isSystem(topic)) {
+            ownCount.addAndGet(more);
+        }
+        count.addAndGet(more);
     }
 
     /** Forgets the message of a topic. Answers whether there was one. */
@@ -97,7 +112,7 @@ public final class Retained {
     private boolean clear(String topic) {
         boolean was = messages.remove(topic) != null;
         if (was) {
-            count.decrementAndGet();
+            count(topic, -1);
         }
         return was;
     }
@@ -127,7 +142,7 @@ public final class Retained {
     /** Forgets this one only: a new message of the topic stays. */
     private void forgetExpired(Message message) {
         if (messages.remove(message.topic(), message)) {
-            count.decrementAndGet();
+            count(message.topic(), -1);
             noteForgotten(message.topic());
         }
     }
@@ -162,7 +177,7 @@ public final class Retained {
             return false;
         }
         messages.put(message.topic(), message);
-        count.incrementAndGet();
+        count(message.topic(), 1);
         return true;
     }
 

@@ -70,6 +70,20 @@ final class RetainedStoryTest {
     }
 
     @Test
+    @Feature("RE-05")
+    void whatSluiceTellsOfItselfTakesNobodysPlace() {
+        TestCore core = core(1, 0, Duration.ZERO);
+        core.parts.retained().keepInMemory(message(core, "$SYS/brokers", "b", -1));
+        core.parts.retained().keepInMemory(message(core, "$SYS/version", "v", -1));
+        retain(core, "a", "1");
+        core.parts.retained().keepInMemory(message(core, "$SYS/uptime", "u", -1));
+        retain(core, "b", "2");
+        assertThat(core.parts.retained().topicsAfter("", 9))
+                .containsExactly("$SYS/brokers", "$SYS/uptime", "$SYS/version", "a");
+        assertThat(core.count(Metric.RETAINED_REFUSED_FULL)).isEqualTo(1);
+    }
+
+    @Test
     @Feature("RE-06")
     void aLargePayloadIsDeliveredButNotRetained() {
         TestCore core = core(0, 3, Duration.ZERO);
