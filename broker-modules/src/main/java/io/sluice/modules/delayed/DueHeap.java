@@ -127,8 +127,17 @@ final class DueHeap {
     }
 
     private void swap(int a, int b) {
-        Waiting kept = at(a);
-        put(a, at(b));
-        put(b, kept);
+        swap(due, a, b);
+        swap(high, a, b);
+        swap(low, a, b);
+        byte[] record = records[a];
+        records[a] = records[b];
+        records[b] = record;
+    }
+
+    private static void swap(long[] array, int a, int b) {
+        long kept = array[a];
+        array[a] = array[b];
+        array[b] = kept;
     }
 }
