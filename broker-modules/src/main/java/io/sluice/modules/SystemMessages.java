@@ -26,6 +26,11 @@ public final class SystemMessages {
         onLoop(loop -> core.broker().publish(message(topic, payload, qos, false, loop), loop));
     }
 
+    /** As {@link #publish} with QoS 0, but always later: for callers that hold a lock. */
+    public void publishSoon(String topic, byte[] payload) {
+        elsewhere.execute(() -> core.broker().publish(message(topic, payload, 0, false, elsewhere), elsewhere));
+    }
+
     /**
      * To whoever listens now, and to whoever comes later. In memory only, and not counted as retained by a client: it is told anew after
      * each start.

@@ -43,7 +43,7 @@ class LoopRulesTest {
     @ArchTest
     static final ArchRule ONE_CLOCK = noClasses()
             .that()
-            .resideInAnyPackage("io.sluice.core..", "io.sluice.gateway..", "io.sluice.rule..")
+            .resideInAnyPackage("io.sluice.core..", "io.sluice.gateway..", "io.sluice.rule..", "io.sluice.modules..")
             .and()
             .doNotHaveFullyQualifiedName("io.sluice.core.time.SystemTime")
             .should()

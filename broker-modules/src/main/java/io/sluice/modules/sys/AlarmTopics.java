@@ -18,7 +18,7 @@ final class AlarmTopics implements AlarmListener {
 
     @Override
     public void activated(Alarm alarm) {
-        messages.publish(context.topic("alarms/alert"), json(alarm).toBytes(), 0);
+        messages.publishSoon(context.topic("alarms/alert"), json(alarm).toBytes());
     }
 
     @Override
@@ -26,7 +26,7 @@ final class AlarmTopics implements AlarmListener {
         JsonObject ended = json(alarm)
                 .put("deactivated_at_ms", alarm.deactivatedAtMillis())
                 .put("duration_ms", alarm.durationMillis(alarm.deactivatedAtMillis()));
-        messages.publish(context.topic("alarms/clear"), ended.toBytes(), 0);
+        messages.publishSoon(context.topic("alarms/clear"), ended.toBytes());
     }
 
     private static JsonObject json(Alarm alarm) {

@@ -13,6 +13,7 @@ import io.sluice.core.message.ClientInfo;
 import io.sluice.core.message.Message;
 import io.sluice.core.time.TimeSource;
 import io.sluice.core.topic.TopicFilter;
+import io.sluice.core.topic.TopicSyntax;
 import io.sluice.rule.action.RaisedEvent;
 import io.sluice.rule.event.Column;
 import io.sluice.rule.event.EventType;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * touching the others: no message passes by while the chain changes.
  */
 final class HookListener implements BrokerListener {
-    private static final String SYSTEM_PREFIX = "$SYS/";
-
     private final HookPoint point;
     private final Supplier<RuleSet> rules;
     private final EventRunner runner;
@@ -112,7 +111,7 @@ final class HookListener implements BrokerListener {
     }
 
     private boolean isIgnored(Message message) {
-        return surroundings.ignoreSystemMessages() && message.topic().startsWith(SYSTEM_PREFIX);
+        return surroundings.ignoreSystemMessages() && TopicSyntax.isSystem(message.topic());
     }
 
     private RaisedEvent raised(
