@@ -20,7 +20,6 @@ final class DeliveryQueue {
     private int size;
     private long bytes;
     private int qos0;
-    private long added;
 
     DeliveryQueue(SessionSettings settings) {
         this.capacity = settings.maxQueue();
@@ -32,7 +31,6 @@ final class DeliveryQueue {
     void add(Delivery delivery) {
         lane(delivery).add(delivery);
         size++;
-        added++;
         bytes += delivery.bytes();
         qos0 += delivery.qos() == 0 ? 1 : 0;
     }
@@ -140,11 +138,6 @@ final class DeliveryQueue {
     /** Payloads of what waits, in bytes; in memory each message costs some 200 bytes more. */
     long bytes() {
         return bytes;
-    }
-
-    /** Messages that had to wait, since the beginning. */
-    long added() {
-        return added;
     }
 
     boolean isEmpty() {

@@ -25,6 +25,7 @@ final class Outflow {
     private final DeliveryQueue queue;
     private final Backpressure backpressure;
     private @Nullable Replays replays;
+    private long enqueued;
     private long delivered;
     private long dropped;
 
@@ -66,7 +67,7 @@ final class Outflow {
     }
 
     long enqueued() {
-        return settings.statistics() ? queue.added() : 0;
+        return enqueued;
     }
 
     long delivered() {
@@ -171,6 +172,7 @@ final class Outflow {
             send(delivery);
         } else {
             queue.add(delivery);
+            enqueued += settings.statistics() ? 1 : 0;
             int overshoot = backpressure.overshoot(flowing);
             for (Delivery evicted = queue.evict(overshoot); evicted != null; evicted = queue.evict(overshoot)) {
                 drop(evicted, DropReason.QUEUE_FULL);
