@@ -7,6 +7,7 @@ import io.sluice.core.session.DeliveryTarget;
 import io.sluice.core.session.Session;
 import io.sluice.core.session.SessionSettings;
 import io.sluice.core.session.Will;
+import io.sluice.core.topic.Mountpoint;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,15 @@ public record OpenRequest(
         DeliveryTarget target,
         Loop loop,
         Consumer<Opened> whenOpen) {
+    /** The same with the will below the client's mountpoint. */
+    public OpenRequest mounted() {
+        if (will == null || client.mountpoint().isEmpty()) {
+            return this;
+        }
+        Will mounted = will.withTopic(Mountpoint.put(client.mountpoint(), will.topic()));
+        return new OpenRequest(client, connect, mounted, settings, target, loop, whenOpen);
+    }
+
     /**
      * Answer to the request.
      *

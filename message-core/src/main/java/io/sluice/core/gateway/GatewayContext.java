@@ -26,6 +26,8 @@ import io.sluice.core.session.Delivery;
 import io.sluice.core.session.DeliveryTarget;
 import io.sluice.core.session.Session;
 import io.sluice.core.session.Subscription;
+import io.sluice.core.topic.InvalidTopicException;
+import io.sluice.core.topic.Mountpoint;
 import io.sluice.core.topic.TopicFilter;
 import io.sluice.core.topic.TopicSyntax;
 import java.util.List;
@@ -117,9 +119,9 @@ public final class GatewayContext {
         return allowed;
     }
 
-    /** Opens the session of an authenticated client: see {@link Sessions#open}. */
+    /** Opens the session of an authenticated client: see {@link Sessions#open}. Its will is taken below its mountpoint. */
     public void openSession(OpenRequest request) {
-        sessions.open(request);
+        sessions.open(request.mounted());
     }
 
     /** The connection ended, for whatever reason: publishes the will if it is due, keeps or ends the session. */
@@ -127,14 +129,19 @@ public final class GatewayContext {
         sessions.closed(session, target, reason);
     }
 
-    /** Publishes a client's message if the client may; counts it in either case. */
+    /**
+     * Publishes a client's message, below the client's mountpoint, if the client may; counts it in either case. The access
+     * control list is asked for the topic that the client knows.
+     */
     public PublishOutcome publish(Message message, Loop loop) {
         countReceived(message, loop);
         if (!isAllowed(message.sender(), AclAction.PUBLISH, message.topic(), loop)) {
             countDropped(message, DropReason.NOT_AUTHORISED, loop);
             return PublishOutcome.DENIED;
         }
-        return broker.publish(message, loop);
+        String mountpoint = message.sender().mountpoint();
+        return broker.publish(
+                mountpoint.isEmpty() ? message : message.withTopic(Mountpoint.put(mountpoint, message.topic())), loop);
     }
 
     /** Takes no notice of a client's message but for the counters: it came when it should not. */
@@ -167,15 +174,17 @@ public final class GatewayContext {
     }
 
     /**
-     * Puts one subscription into effect if the client may, and starts its retained messages.
+     * Puts one subscription into effect, below the client's mountpoint, if the client may.
      *
+     * @param asked as the client wrote it
      * @param options as asked for
      */
-    public SubscribeResult subscribe(Session session, TopicFilter filter, SubscribeOptions options) {
+    public SubscribeResult subscribe(Session session, TopicFilter asked, SubscribeOptions options) {
         ClientInfo client = session.client();
-        if (!isAllowed(client, AclAction.SUBSCRIBE, filter.filter(), session.owner())) {
+        if (!isAllowed(client, AclAction.SUBSCRIBE, asked.filter(), session.owner())) {
             return SubscribeResult.NOT_AUTHORISED;
         }
+        TopicFilter filter = Mountpoint.put(client.mountpoint(), asked);
         int limit = session.settings().maxSubscriptions();
         if (limit > 0 && session.subscriptions().size() >= limit && !session.isSubscribed(filter.text())) {
             return SubscribeResult.QUOTA_EXCEEDED;
@@ -196,13 +205,16 @@ public final class GatewayContext {
     /**
      * Starts the retained messages of a subscription [MQTT-3.3.1-9..11]; never for shared ones [MQTT-4.8.2-5]. Called
      * after the client was told that it is subscribed.
+     *
+     * @param asked as the client wrote it
      */
-    public void replayRetained(Session session, TopicFilter filter, SubscribeOptions options, SubscribeResult result) {
+    public void replayRetained(Session session, TopicFilter asked, SubscribeOptions options, SubscribeResult result) {
         boolean wanted =
                 options.retainHandling() == 0 || options.retainHandling() == 1 && result == SubscribeResult.NEW;
-        if (!wanted || filter.isShared()) {
+        if (!wanted || asked.isShared()) {
             return;
         }
+        TopicFilter filter = Mountpoint.put(session.client().mountpoint(), asked);
         Retained.Search messages =
                 retained.matching(filter, session.owner().time().wallMillis());
         if (!messages.isOver()) {
@@ -211,9 +223,13 @@ public final class GatewayContext {
         }
     }
 
-    /** Ends one subscription; false if there was none. */
+    /**
+     * Ends one subscription; false if there was none.
+     *
+     * @param filterText as the client wrote it
+     */
     public boolean unsubscribe(Session session, String filterText) {
-        Subscription removed = session.removeSubscription(filterText);
+        Subscription removed = session.removeSubscription(mounted(session.client(), filterText));
         if (removed == null) {
             return false;
         }
@@ -222,5 +238,18 @@ public final class GatewayContext {
             hooks.sessionUnsubscribed(session.client(), removed.filter());
         }
         return true;
+    }
+
+    private static String mounted(ClientInfo client, String filterText) {
+        if (client.mountpoint().isEmpty()) {
+            return filterText;
+        }
+        try {
+            return Mountpoint.put(client.mountpoint(), TopicFilter.parse(filterText))
+                    .text();
+        } catch (InvalidTopicException e) {
+            // nobody is subscribed to it
+            return filterText;
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
+import io.sluice.core.topic.Mountpoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class Outflow {
 
     // valid for the connection
     private @Nullable DeliveryTarget target;
+    private String mountpoint = "";
     private boolean flowing;
     private boolean turnPlanned;
 
@@ -81,6 +83,7 @@ final class Outflow {
     void attach(DeliveryTarget newTarget, int receiveMaximum) {
         target = newTarget;
         window.attach(receiveMaximum);
+        mountpoint = session.client().mountpoint();
         flowing = false;
         turnPlanned = false;
     }
@@ -270,12 +273,21 @@ final class Outflow {
             return;
         }
         window.noteSent(delivery);
-        if (connection.deliver(delivery)) {
+        if (mountpoint.isEmpty() ? connection.deliver(delivery) : deliverStripped(connection, delivery)) {
             countSent(delivery);
         } else {
             window.remove(delivery.packetId);
             drop(delivery, DropReason.TOO_LARGE);
         }
+    }
+
+    /** For the wire only: hooks, the disk and the next connection see the whole topic. */
+    private boolean deliverStripped(DeliveryTarget connection, Delivery delivery) {
+        Message whole = delivery.message();
+        delivery.replaceMessage(Mountpoint.strip(mountpoint, whole));
+        boolean taken = connection.deliver(delivery);
+        delivery.replaceMessage(whole);
+        return taken;
     }
 
     private void countSent(Delivery delivery) {

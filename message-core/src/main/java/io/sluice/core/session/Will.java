@@ -13,4 +13,9 @@ import io.sluice.core.message.MessageProperties;
  * @param properties properties that travel along
  */
 public record Will(
-        String topic, byte[] payload, int qos, boolean retain, long delaySeconds, MessageProperties properties) {}
+        String topic, byte[] payload, int qos, boolean retain, long delaySeconds, MessageProperties properties) {
+    /** The same elsewhere. */
+    public Will withTopic(String newTopic) {
+        return new Will(newTopic, payload, qos, retain, delaySeconds, properties);
+    }
+}

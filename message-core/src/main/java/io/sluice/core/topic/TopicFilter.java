@@ -58,6 +58,13 @@ public final class TopicFilter {
         return text.substring(end + 1);
     }
 
+    /** The same below a prefix, which comes behind {@code $share/group/} and {@code $queue/}. */
+    TopicFilter below(String prefix) {
+        String below = prefix + filter;
+        String share = text.substring(0, text.length() - filter.length());
+        return new TopicFilter(share.isEmpty() ? below : share + below, below, hasWildcard);
+    }
+
     /** As the client wrote it, share prefix included; identity of the subscription. */
     public String text() {
         return text;

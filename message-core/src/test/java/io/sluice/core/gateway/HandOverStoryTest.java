@@ -50,7 +50,7 @@ class HandOverStoryTest {
     }
 
     @Test
-    @Feature("SE-09")
+    @Feature("MQ-25")
     void ofTwoThatComeWhileTheSessionMovesOneHasItAndTheOtherIsTold() {
         Connected first = core.connect("device");
         core.context.closeSession(first.session(), first.target(), CloseReason.CLOSED);
@@ -69,7 +69,7 @@ class HandOverStoryTest {
     }
 
     @Test
-    @Feature("SE-09")
+    @Feature("MQ-25")
     void aSessionThatEndsOnItsWayIsNotRaised() {
         Connected first = core.connect("device");
         core.context.closeSession(first.session(), first.target(), CloseReason.CLOSED);

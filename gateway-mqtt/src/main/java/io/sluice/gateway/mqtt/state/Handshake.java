@@ -11,6 +11,7 @@ import io.sluice.core.hook.Credentials;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.message.MessageId;
 import io.sluice.core.session.Will;
+import io.sluice.core.topic.Mountpoint;
 import io.sluice.gateway.mqtt.codec.ConnAck;
 import io.sluice.gateway.mqtt.codec.Connect;
 import io.sluice.gateway.mqtt.codec.Diagnostics;
@@ -57,7 +58,14 @@ final class Handshake {
             refuse(objection);
             return;
         }
-        ClientInfo client = client(false);
+        String id = identifier();
+        String mountpoint = Mountpoint.of(peer.mountpoint(), id, username());
+        if (mountpoint == null) {
+            boolean byId = Mountpoint.of(peer.mountpoint(), "", username()) != null;
+            refuse(byId ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID : ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+            return;
+        }
+        ClientInfo client = client(id, mountpoint);
         Credentials credentials = new Credentials(client, connect.password(), peer.proven());
         context().authenticate(credentials, out.loop(), outcome -> authenticated(client, outcome));
         if (!decided) {
@@ -106,25 +114,34 @@ final class Handshake {
         };
     }
 
-    private ClientInfo client(boolean superuser) {
-        String id = connect.clientId();
-        if (id.isEmpty()) {
-            MessageId unique = out.loop().messageIds().next();
-            id = "auto-" + Long.toHexString(unique.high()) + Long.toHexString(unique.low());
-            idAssigned = true;
+    /** The client's own, or one made up for it. */
+    private String identifier() {
+        if (!connect.clientId().isEmpty()) {
+            return connect.clientId();
         }
+        MessageId unique = out.loop().messageIds().next();
+        idAssigned = true;
+        return "auto-" + Long.toHexString(unique.high()) + Long.toHexString(unique.low());
+    }
+
+    /** What the transport vouches for comes before what the client says. */
+    private @Nullable String username() {
+        return peer.username() == null ? connect.username() : peer.username();
+    }
+
+    private ClientInfo client(String id, String mountpoint) {
         String protocol = connect.version() == MqttFrame.VERSION_3_1 ? "MQIsdp" : "MQTT";
         return new ClientInfo(
                 id,
-                peer.username() == null ? connect.username() : peer.username(),
+                username(),
                 peer.host(),
                 peer.port(),
                 protocol,
                 connect.version(),
                 peer.listener(),
                 zone.name(),
-                "",
-                superuser);
+                mountpoint,
+                false);
     }
 
     private void authenticated(ClientInfo client, AuthOutcome outcome) {

@@ -121,7 +121,7 @@ class ConnectTest {
     }
 
     @Test
-    @Feature("MQ-03")
+    @Feature({"MQ-03", "MQ-38"})
     void version5IsToldTheIdentifierItGot() {
         ScriptedClient client = world.client().send(Connects.of(5, ""));
         String assigned = String.valueOf(connAck(client).properties().assignedClientId());
@@ -139,7 +139,7 @@ class ConnectTest {
     }
 
     @Test
-    @Feature("MQ-03")
+    @Feature({"MQ-03", "MQ-34"})
     void connackTellsWhatTheServerOffersAndEnforces() {
         ConnAck.ServerLimits usual =
                 connAck(world.client().send(Connects.of(5, "a"))).properties().limits();
@@ -152,6 +152,7 @@ class ConnectTest {
     }
 
     @Test
+    @Feature("MQ-38")
     void anIdentifierThatIsTooLongIsRefused() {
         MqttWorld frugal = new MqttWorld().with(MqttWorld.frugal());
         assertThat(frugal.client().send(Connects.of(4, "x".repeat(23))).answers())
@@ -161,6 +162,7 @@ class ConnectTest {
     }
 
     @Test
+    @Feature("MQ-35")
     void enhancedAuthenticationIsNotOffered() {
         ScriptedClient client = world.client().send(Connects.withAuthentication("device"));
         assertThat(client.answers()).containsExactly("CONNACK 8C");

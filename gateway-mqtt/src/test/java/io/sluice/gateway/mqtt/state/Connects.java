@@ -46,6 +46,14 @@ final class Connects {
         return of(version, id, true, 4, will, Connect.Properties.DEFAULT);
     }
 
+    static Connect bridge(int version, String id) {
+        return new Connect(version, true, true, 0, id, null, null, null, Connect.Properties.DEFAULT);
+    }
+
+    static Connect withUsername(int version, String id, String username) {
+        return new Connect(version, false, true, 0, id, username, null, null, Connect.Properties.DEFAULT);
+    }
+
     static Connect withReceiveMaximum(String id, int receiveMaximum) {
         return of(
                 5,

@@ -170,6 +170,7 @@ class PublishOutTest {
     }
 
     @Test
+    @Feature("MQ-29")
     void whatIsTooLargeForTheClientIsDroppedAndCounted() {
         ScriptedClient client = world.connected5("device").subscribed("a", 1);
         client.out.setTakesDeliveries(false);

@@ -33,9 +33,19 @@ final class ScriptedClient {
     private int version;
 
     ScriptedClient(MqttWorld world) {
+        this(world, PEER);
+    }
+
+    ScriptedClient(MqttWorld world, Peer peer) {
         out = new RecordingOutbox<>(world.loop);
-        session = new MqttSession(world.zone(), PEER, () -> version);
+        session = new MqttSession(world.zone(), peer, () -> version);
         out.open(session);
+    }
+
+    /** One that came in by a listener with a mountpoint. */
+    static ScriptedClient mounted(MqttWorld world, String mountpoint) {
+        return new ScriptedClient(
+                world, new Peer("192.0.2.1", 40_000, "mqtt:tcp:mounted", "external", mountpoint, null, false));
     }
 
     /** Sends CONNECT and takes CONNACK. */

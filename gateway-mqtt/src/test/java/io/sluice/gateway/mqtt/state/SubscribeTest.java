@@ -170,6 +170,7 @@ class SubscribeTest {
     }
 
     @Test
+    @Feature({"MQ-39", "MQ-40", "MQ-41"})
     void whatTheZoneDoesNotOfferIsRefusedByItsCode() {
         MqttWorld frugal = new MqttWorld().with(MqttWorld.frugal());
         ScriptedClient client = frugal.connected5("device");
