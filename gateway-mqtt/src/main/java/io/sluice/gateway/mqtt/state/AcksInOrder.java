@@ -64,9 +64,10 @@ final class AcksInOrder {
      * @param durable what to wait for, null for nothing
      */
     void add(Ack ack, @Nullable CompletionStage<Void> durable) {
-        waiting.add(new Waiting(ack, durable));
+        Waiting last = new Waiting(ack, durable);
+        waiting.add(last);
         pubAcks += ack.kind() == Ack.Kind.PUBACK ? 1 : 0;
-        if (durable == null) {
+        if (durable == null || last.isReady()) {
             sendReady();
         } else if (durable != lastDurable) {
             // many messages of one turn wait for the same: one call-back for all of them
