@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PacketFuzzTest {
     private static final int PACKETS = Integer.getInteger("sluice.fuzz.packets", 20_000);
     private static final int MAXIMUM_PACKET_SIZE = 100_000;
-    private static final String[] TEXTS = {"MQTT", "MQIsdp", "a", "a/b", "+", "#", "$share/g/a", "", "\u00e9\u20ac", "x".repeat(200)};
+    private static final String[] TEXTS = {
+        "MQTT", "MQIsdp", "a", "a/b", "+", "#", "$share/g/a", "", "\u00e9\u20ac", "x".repeat(200)
+    };
 
     @ParameterizedTest(name = "packet type {0}")
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
@@ -167,7 +169,8 @@ class PacketFuzzTest {
         if (random.nextInt(15) == 0) {
             byte[] noise = new byte[random.nextInt(12)];
             random.nextBytes(noise);
-            out.writeShort(random.nextBoolean() ? noise.length : random.nextInt(65_536)).writeBytes(noise);
+            out.writeShort(random.nextBoolean() ? noise.length : random.nextInt(65_536))
+                    .writeBytes(noise);
         } else {
             text(out, TEXTS[random.nextInt(TEXTS.length)]);
         }

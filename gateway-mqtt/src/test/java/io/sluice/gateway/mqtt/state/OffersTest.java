@@ -296,8 +296,8 @@ class OffersTest {
         assertThatThrownBy(() -> Settings.mqtt("maxTopicAlias", 65_536)).hasStackTraceContaining("maxTopicAlias");
         assertThatThrownBy(() -> Settings.mqtt("maxSessionExpiry", Duration.ofDays(50_000)))
                 .hasStackTraceContaining("maxSessionExpiry");
-        assertThatThrownBy(() -> sessions("queuePriorities", List.of("topic=0")))
-                .hasStackTraceContaining("queuePriorities");
+        assertThatThrownBy(() -> sessions("queuePriorities", List.of("topic=300")))
+                .hasStackTraceContaining("riorit");
         assertThatThrownBy(() -> new CountLimit(0, 1)).hasMessageContaining("count");
     }
 }

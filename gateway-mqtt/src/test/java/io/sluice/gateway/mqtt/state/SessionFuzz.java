@@ -58,15 +58,19 @@ final class SessionFuzz {
             world.with(Settings.mqtt("publishLimit", new CountLimit(3, 10), "maxTopicAlias", random.nextInt(3)));
         }
         if (random.nextBoolean()) {
-            world.parts.hooks().add(new Intake((message, publication) -> {
-                if (random.nextInt(3) == 0) {
-                    CompletableFuture<Void> stored = new CompletableFuture<>();
-                    disk.add(stored);
-                    publication.awaitDurable(stored);
-                } else if (random.nextInt(20) == 0) {
-                    publication.refuse();
-                }
-            }), 0);
+            world.parts
+                    .hooks()
+                    .add(
+                            new Intake((message, publication) -> {
+                                if (random.nextInt(3) == 0) {
+                                    CompletableFuture<Void> stored = new CompletableFuture<>();
+                                    disk.add(stored);
+                                    publication.awaitDurable(stored);
+                                } else if (random.nextInt(20) == 0) {
+                                    publication.refuse();
+                                }
+                            }),
+                            0);
         }
         for (int i = 0; i < CLIENTS; i++) {
             clients[i] = new FuzzedClient(world);
@@ -187,8 +191,7 @@ final class SessionFuzz {
 
     private MqttFrame outOfPlace() {
         return switch (random.nextInt(3)) {
-            case 0 ->
-                new Auth(ReasonCode.RE_AUTHENTICATE, new Authentication("X", new byte[1]), Diagnostics.NONE);
+            case 0 -> new Auth(ReasonCode.RE_AUTHENTICATE, new Authentication("X", new byte[1]), Diagnostics.NONE);
             case 1 -> PingResp.INSTANCE;
             default -> ConnAck.refused(ReasonCode.SUCCESS);
         };
