@@ -100,8 +100,10 @@ final class Outflow {
         if (delivery.released) {
             window.restore(delivery);
         } else {
-            // whether the client has it already nobody knows
-            delivery.duplicate = queue.size() < settings.maxInflight();
+            // whether the client has it already nobody knows: what it had confirmed before may not have reached the
+            // disk, so that
+            // its place in the queue tells nothing
+            delivery.duplicate = delivery.qos() > 0;
             queue.add(delivery);
         }
     }

@@ -96,6 +96,31 @@ class DurableStoryTest {
     }
 
     @Test
+    @Feature("MQ-09")
+    void whateverComesBackMayBeADuplicate() {
+        Connected device = subscriber("device", "a", 1);
+        for (int number = 0; number < 50; number++) {
+            publish("a", "message " + number, 1);
+        }
+        commit();
+        // the kill comes before the disk hears of the confirmations
+        confirmAll(device);
+        assertThat(device.target().payloads()).hasSize(50);
+
+        kill(Duration.ofSeconds(3));
+        Connected back = core.connect("device");
+        confirmAll(back);
+        assertThat(back.target().deliveries()).hasSize(50).allMatch(Delivery::duplicate);
+    }
+
+    /** Confirms each message as it comes, until no more come. */
+    private static void confirmAll(Connected device) {
+        for (int next = 0; next < device.target().deliveries().size(); next++) {
+            device.session().acknowledged(device.target().deliveries().get(next).packetId());
+        }
+    }
+
+    @Test
     void whatIsConfirmedBeforeTheDiskWasAskedIsNeverWritten() {
         Connected device = subscriber("device", "a", 1);
         int before = disk.written();
