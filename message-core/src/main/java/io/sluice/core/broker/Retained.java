@@ -27,6 +27,7 @@ public final class Retained {
     private final AtomicInteger count = new AtomicInteger();
     /** Those of Sluice itself, below $SYS, do not count against the limit. */
     private final AtomicInteger ownCount = new AtomicInteger();
+
     private final RetainedSettings settings;
     private final long expiryMillis;
     private final Loops loops;

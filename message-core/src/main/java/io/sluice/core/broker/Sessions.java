@@ -142,6 +142,25 @@ public final class Sessions {
             resume(session, request);
             return;
         }
+        CompletionStage<Void> held = session.heldPublishes();
+        if (held == null) {
+            move(session, request);
+        } else {
+            // behind all that waits for the same write
+            held.whenComplete((nothing, failure) ->
+                    loop.execute(() -> onOwner(session, () -> moveUnlessChanged(session, request))));
+        }
+    }
+
+    private void moveUnlessChanged(Session session, OpenRequest request) {
+        if (session.isEnded() || session.target() != null || session.owner() == request.loop()) {
+            takeOver(session, request);
+        } else {
+            move(session, request);
+        }
+    }
+
+    private void move(Session session, OpenRequest request) {
         session.moveTo(request.loop());
         // by the time it arrives another connection may have it, or have ended it: asked anew
         request.loop().execute(() -> onOwner(session, () -> takeOver(session, request)));

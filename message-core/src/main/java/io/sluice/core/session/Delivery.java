@@ -24,6 +24,8 @@ public final class Delivery {
     // weight of the messages in the mailbox up to and including this one
     int depth;
     int packetId;
+    // of the unconfirmed ones it was the so manieth to be sent
+    int place;
     boolean duplicate;
     boolean released;
     // how often it was sent again on this connection

@@ -19,6 +19,7 @@ final class Inflight {
     private @Nullable Delivery[] slots = EMPTY;
     private int size;
     private int lastId;
+    private int sent;
 
     int size() {
         return size;
@@ -47,6 +48,7 @@ final class Inflight {
         }
         lastId = id;
         delivery.packetId = id;
+        delivery.place = ++sent;
         slots[id & slots.length - 1] = delivery;
         size++;
     }
@@ -75,12 +77,13 @@ final class Inflight {
     List<Delivery> inOrder() {
         return Arrays.stream(slots)
                 .filter(Objects::nonNull)
-                .sorted(Comparator.comparingInt(this::age).reversed())
+                .sorted(Comparator.comparingInt(this::sentBefore).reversed())
                 .toList();
     }
 
-    private int age(Delivery delivery) {
-        return Math.floorMod(lastId - delivery.packetId, MAX_ID);
+    // the identifier does not tell: a QoS 2 message has had its own since before it waited for the disk
+    private int sentBefore(Delivery delivery) {
+        return sent - delivery.place;
     }
 
     private void grow() {

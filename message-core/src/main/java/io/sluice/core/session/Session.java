@@ -448,6 +448,15 @@ public final class Session implements Runnable {
         return awaitingRelease.held(packetId);
     }
 
+    /**
+     * Completes when the QoS 2 messages of this client that wait for the disk are on their way to their receivers: what
+     * another loop takes from the client before that would overtake them. Null if there are none.
+     */
+    public @Nullable CompletionStage<Void> heldPublishes() {
+        assert owner.inLoop();
+        return records == null || awaitingRelease.size() == 0 ? null : records.durable(owner);
+    }
+
     /** PUBREL: false if the identifier is unknown. */
     public boolean release(int packetId) {
         assert owner.inLoop();

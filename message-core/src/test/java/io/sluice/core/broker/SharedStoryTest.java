@@ -67,8 +67,9 @@ final class SharedStoryTest {
         for (int i = 0; i < 3; i++) {
             int first = i;
             assertThat(queue.get(i).target().payloads())
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, 100).mapToObj(n -> "" + (3 * n + first)).toList());
+                    .containsExactlyElementsOf(IntStream.range(0, 100)
+                            .mapToObj(n -> "" + (3 * n + first))
+                            .toList());
         }
         assertThat(received(alone)).isEqualTo(300);
     }
@@ -80,7 +81,8 @@ final class SharedStoryTest {
         List<Connected> members = members(core, "$share/g/t", 3);
         publish(core, "a", 10);
         publish(core, "b", 10);
-        Connected chosen = members.stream().filter(m -> received(m) > 0).findFirst().orElseThrow();
+        Connected chosen =
+                members.stream().filter(m -> received(m) > 0).findFirst().orElseThrow();
         assertThat(received(chosen)).isEqualTo(20);
         core.context.closeSession(chosen.session(), chosen.target(), CloseReason.CLOSED);
         publish(core, "a", 10);
@@ -94,7 +96,8 @@ final class SharedStoryTest {
         TestCore core = core(SharedStrategy.HASH);
         List<Connected> members = members(core, "$share/g/t", 4);
         for (int sender = 0; sender < 40; sender++) {
-            List<Integer> before = members.stream().map(SharedStoryTest::received).toList();
+            List<Integer> before =
+                    members.stream().map(SharedStoryTest::received).toList();
             publish(core, "sender" + sender, 5);
             List<Integer> grown = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {

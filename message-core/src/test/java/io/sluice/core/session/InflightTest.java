@@ -50,6 +50,15 @@ class InflightTest {
     }
 
     @Test
+    void orderIsThatOfSendingWhateverTheIdentifiers() {
+        int[] identifiers = {7, 9, 8, 3, 10};
+        for (int identifier : identifiers) {
+            inflight.add(new Delivery(Messages.message("t", "x"), 1, false, Delivery.NO_IDS, false), identifier);
+        }
+        assertThat(inflight.inOrder()).extracting(Delivery::packetId).containsExactly(7, 9, 8, 3, 10);
+    }
+
+    @Test
     void fullMeansFull() {
         for (int i = 0; i < 65_535; i++) {
             add();
