@@ -144,8 +144,14 @@ final class Wiring {
     /** Sessions and retained messages are back before the first client is. */
     private void restore(CoreParts core, DurableState state) throws StartException {
         try {
-            Restore.Restored back =
-                    new Restore(core, state, zone -> configuration.get(SessionSettings.class, zone), time).run();
+            Restore.Restored back = new Restore(
+                            core.sessions(),
+                            core.retained(),
+                            core.loops(),
+                            state,
+                            zone -> configuration.get(SessionSettings.class, zone),
+                            time)
+                    .run();
             if (back.sessions() + back.retained() + back.damaged() > 0) {
                 LOG.info(
                         "Back from the disk: {} sessions with {} subscriptions and {} messages, {} retained messages;"
@@ -202,8 +208,7 @@ final class Wiring {
         closing.add("ticks", ticks::close);
         ModuleContext context = new ModuleContext(core, alarms, ticks, node.name(), Version.text(), time);
         Bans bans = new Bans(context, state, configuration.named(BanSettings.class));
-        DelayedPublish delayed =
-                new DelayedPublish(context, door, state, configuration.get(DelayedSettings.class));
+        DelayedPublish delayed = new DelayedPublish(context, door, state, configuration.get(DelayedSettings.class));
         List<BrokerModule> modules = List.of(
                 bans,
                 new FlappingDetector(context, configuration.named(FlappingSettings.class), bans::addFlapping),
@@ -270,7 +275,8 @@ final class Wiring {
         }
     }
 
-    private HttpApi api(CoreParts core, GatewayContext context, List<Gateway> gateways, RuleEngine rules, ModuleParts modules)
+    private HttpApi api(
+            CoreParts core, GatewayContext context, List<Gateway> gateways, RuleEngine rules, ModuleParts modules)
             throws StartException {
         try {
             HttpApi api = HttpApi.start(

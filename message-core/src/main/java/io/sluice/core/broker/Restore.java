@@ -8,8 +8,8 @@ import io.sluice.core.durable.MessageRecord;
 import io.sluice.core.durable.RecordReader;
 import io.sluice.core.durable.RecordWriter;
 import io.sluice.core.durable.Space;
-import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.loop.Loop;
+import io.sluice.core.loop.Loops;
 import io.sluice.core.message.Message;
 import io.sluice.core.session.SavedSession;
 import io.sluice.core.session.Session;
@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Restore {
     private static final Logger log = LoggerFactory.getLogger(Restore.class);
 
-    private final CoreParts core;
+    private final Sessions sessions;
+    private final Retained retainedMessages;
+    private final Loops loops;
     private final DurableState state;
     private final Function<String, SessionSettings> zones;
     private final TimeSource time;
@@ -61,8 +63,16 @@ public final class Restore {
      *
      * @param zones settings of sessions by the name of their zone
      */
-    public Restore(CoreParts core, DurableState state, Function<String, SessionSettings> zones, TimeSource time) {
-        this.core = core;
+    public Restore(
+            Sessions sessions,
+            Retained retained,
+            Loops loops,
+            DurableState state,
+            Function<String, SessionSettings> zones,
+            TimeSource time) {
+        this.sessions = sessions;
+        this.retainedMessages = retained;
+        this.loops = loops;
         this.state = state;
         this.zones = zones;
         this.time = time;
@@ -94,7 +104,7 @@ public final class Restore {
                 }));
         forEach(Space.RECEIVED, (key, value) -> ofSession(key, session -> session.restoreReceived(key)));
         forEach(Space.RETAINED, (key, value) -> retained(value));
-        byNumber.values().forEach(core.sessions()::adopt);
+        byNumber.values().forEach(sessions::adopt);
         clearLeftOver();
         return new Restored(byNumber.size(), subscriptions, messages, retained, damaged);
     }
@@ -115,9 +125,8 @@ public final class Restore {
     private void session(byte[] key, byte[] value) throws DamagedRecordException {
         SavedSession saved = SavedSession.read(value);
         String clientId = saved.client().clientId();
-        Session session = core.sessions()
-                .restored(
-                        saved, zones.apply(saved.client().zone()), core.loops().homeOf(clientId), time.wallMillis());
+        Session session =
+                sessions.restored(saved, zones.apply(saved.client().zone()), loops.homeOf(clientId), time.wallMillis());
         Long earlier = numbers.put(clientId, saved.number());
         if (earlier != null) {
             // it was being replaced when the process ended
@@ -144,12 +153,12 @@ public final class Restore {
 
     private void retained(byte[] value) throws DamagedRecordException {
         Message message = MessageRecord.read(new RecordReader(value));
-        retained += core.retained().restore(message, time.wallMillis()) ? 1 : 0;
+        retained += retainedMessages.restore(message, time.wallMillis()) ? 1 : 0;
     }
 
     /** What belongs to sessions that are gone. */
     private void clearLeftOver() {
-        Loop loop = core.loops().all().get(0);
+        Loop loop = loops.all().get(0);
         loop.execute(() -> {
             Journal journal = state.journal(loop);
             for (long number : leftOver) {

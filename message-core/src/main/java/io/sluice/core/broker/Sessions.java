@@ -37,12 +37,6 @@ public final class Sessions {
     /** Expiry that never comes [MQTT-3.1.2-23]. */
     public static final long NEVER = 0xFFFF_FFFFL;
 
-    /**
-     * Messages between two turns of a subscriber's loop. Far above every window and queue: it bounds memory when a loop
-     * is late, the queue's setting bounds what a slow client keeps.
-     */
-    private static final int MAILBOX_CAPACITY = 65_536;
-
     /** After a restart of this server clients get so long to come back before their wills go out. */
     private static final long WILL_GRACE_MILLIS = 30_000;
 
@@ -86,7 +80,6 @@ public final class Sessions {
                 request.client(),
                 request.connect(),
                 request.settings(),
-                MAILBOX_CAPACITY,
                 hooks,
                 request.loop(),
                 outlives ? new SessionRecords(state, nextNumber.getAndIncrement()) : null);
@@ -96,8 +89,7 @@ public final class Sessions {
     Session restored(SavedSession saved, SessionSettings settings, Loop home, long nowMillis) {
         nextNumber.accumulateAndGet(saved.number() + 1, Math::max);
         SessionRecords records = new SessionRecords(state, saved.number());
-        Session session =
-                new Session(saved.client(), saved.connect(), settings, MAILBOX_CAPACITY, hooks, home, records);
+        Session session = new Session(saved.client(), saved.connect(), settings, hooks, home, records);
         session.restore(saved, nowMillis);
         return session;
     }

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * registry moves it. As a {@link Runnable} it is its own wake-up: it drains the mailbox.
  */
 public final class Session implements Runnable {
+    /**
+     * Messages between two turns of a subscriber's loop. Far above every window and queue: it bounds memory when a loop
+     * is late, the queue's setting bounds what a slow client keeps.
+     */
+    private static final int MAILBOX_CAPACITY = 65_536;
+
     // valid for the session
     private final String clientId;
     private final long createdAtMillis;
@@ -49,14 +55,12 @@ public final class Session implements Runnable {
     /**
      * A session of a client that connects now, or did before a restart.
      *
-     * @param mailboxCapacity messages that may wait between two turns of the loop
      * @param records its durable side; null if it ends with its connection
      */
     public Session(
             ClientInfo client,
             ConnectInfo connect,
             SessionSettings settings,
-            int mailboxCapacity,
             Hooks hooks,
             Loop owner,
             @Nullable SessionRecords records) {
@@ -67,7 +71,7 @@ public final class Session implements Runnable {
         this.settings = settings;
         this.hooks = hooks;
         this.owner = owner;
-        this.mailbox = new Mailbox(mailboxCapacity);
+        this.mailbox = new Mailbox(MAILBOX_CAPACITY);
         this.records = records;
         this.outflow = new Outflow(this, settings, hooks, records);
         this.awaitingRelease = new AwaitingRelease(this, settings, records);

@@ -28,7 +28,7 @@ class SubscriptionsTest {
     private final Hooks hooks = new Hooks(new Metrics());
 
     private Subscription subscription(String filter) {
-        Session session = new Session(Messages.client("c"), Messages.CONNECT, TestCore.SETTINGS, 16, hooks, loop, null);
+        Session session = new Session(Messages.client("c"), Messages.CONNECT, TestCore.SETTINGS, hooks, loop, null);
         try {
             return new Subscription(session, TopicFilter.parse(filter), SubscribeOptions.DEFAULT);
         } catch (InvalidTopicException e) {

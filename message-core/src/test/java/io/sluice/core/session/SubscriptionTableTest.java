@@ -21,7 +21,6 @@ class SubscriptionTableTest {
             Messages.client("c"),
             Messages.CONNECT,
             TestCore.SETTINGS,
-            16,
             new Hooks(new Metrics()),
             FakeLoop.alone(),
             null);

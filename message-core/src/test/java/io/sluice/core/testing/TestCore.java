@@ -76,7 +76,14 @@ public final class TestCore {
                 disk);
         core.time.advance(later);
         try {
-            core.restored = new Restore(core.parts, disk, zone -> SETTINGS, core.time).run();
+            core.restored = new Restore(
+                            core.parts.sessions(),
+                            core.parts.retained(),
+                            core.parts.loops(),
+                            disk,
+                            zone -> SETTINGS,
+                            core.time)
+                    .run();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
