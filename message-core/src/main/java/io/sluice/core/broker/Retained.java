@@ -222,6 +222,12 @@ public final class Retained {
         }
 
         @Override
+        public int size() {
+            Message message = messages.get(topic);
+            return message == null ? 0 : message.payload().length;
+        }
+
+        @Override
         public byte @Nullable [] value() {
             Message message = messages.get(topic);
             return message == null

@@ -58,6 +58,11 @@ final class StoredDelivery extends Change {
         return MessageRecord.write(message, out).toBytes();
     }
 
+    @Override
+    public int size() {
+        return message.payload().length + message.topic().length();
+    }
+
     Change removal() {
         return Change.remove(Space.QUEUE, key());
     }
