@@ -66,7 +66,8 @@ public record Ban(BanKind kind, String who, String reason, String by, long atMil
             throw new DamagedRecordException("there is no kind of ban " + kind);
         }
         try {
-            return new Ban(kinds[kind], in.requiredText(), in.requiredText(), in.requiredText(), in.long8(), in.long8());
+            return new Ban(
+                    kinds[kind], in.requiredText(), in.requiredText(), in.requiredText(), in.long8(), in.long8());
         } catch (IllegalArgumentException e) {
             throw new DamagedRecordException(String.valueOf(e.getMessage()));
         }

@@ -131,9 +131,7 @@ public final class Bans implements BrokerModule, BrokerListener {
     }
 
     private boolean isBanned(ClientInfo client) {
-        return table.size() > 0
-                && table.find(client, context.time().wallMillis()) != null
-                && countsIn(client.zone());
+        return table.size() > 0 && table.find(client, context.time().wallMillis()) != null && countsIn(client.zone());
     }
 
     private boolean countsIn(String zone) {
@@ -171,7 +169,12 @@ public final class Bans implements BrokerModule, BrokerListener {
     /** Bans a client identifier that comes and goes too often. Any thread. */
     public void addFlapping(String clientId, String reason, long untilMillis) {
         Ban ban = new Ban(
-                BanKind.CLIENT_ID, clientId, reason, "flapping detector", context.time().wallMillis(), untilMillis);
+                BanKind.CLIENT_ID,
+                clientId,
+                reason,
+                "flapping detector",
+                context.time().wallMillis(),
+                untilMillis);
         add(ban).exceptionally(failure -> {
             LOG.warn("the ban of {} is in force but not on the disk: {}", clientId, failure.getMessage());
             return null;

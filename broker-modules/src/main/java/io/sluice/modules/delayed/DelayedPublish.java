@@ -139,7 +139,7 @@ public final class DelayedPublish implements BrokerModule, BrokerListener {
             LOG.debug("{}: {} is no $delayed/SECONDS/TOPIC", message.sender().clientId(), message.topic());
             loop.counters().increment(Metric.DELAYED_REFUSED_INVALID);
             publication.drop(DropReason.INVALID_TOPIC);
-        } else if (!door.isAllowed(message.sender(), AclAction.PUBLISH, wish.target(), loop)) {
+        } else if (!door.isAllowed(message.sender(), AclAction.PUBLISH, wish.asWritten(message.sender()), loop)) {
             publication.drop(DropReason.NOT_AUTHORISED);
         } else if (wish.seconds() == 0) {
             return HookResult.ok(message.withTopic(wish.target()));

@@ -8,7 +8,8 @@ public record DelayedSettings(
         @Setting(
                 key = "module.delayed",
                 value = "on",
-                doc = "Whether a message to $delayed/SECONDS/TOPIC is published to TOPIC after so many seconds, up to 4294967.")
+                doc =
+                        "Whether a message to $delayed/SECONDS/TOPIC is published to TOPIC after so many seconds, up to 4294967.")
         boolean enabled,
 
         @Setting(

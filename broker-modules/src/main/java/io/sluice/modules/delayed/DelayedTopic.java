@@ -1,5 +1,6 @@
 package io.sluice.modules.delayed;
 
+import io.sluice.core.message.ClientInfo;
 import io.sluice.core.topic.TopicSyntax;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ record DelayedTopic(long seconds, String target) {
 
     private static final String PREFIX = "$delayed/";
     private static final int MOST_DIGITS = 10;
+
+    /** The target without the sender's mountpoint, as access control knows it. */
+    String asWritten(ClientInfo sender) {
+        return target.substring(sender.mountpoint().length());
+    }
 
     /** Whether a topic begins like that behind the sender's mountpoint. */
     static boolean is(String topic, String mountpoint) {

@@ -75,8 +75,7 @@ public final class FlappingDetector implements BrokerModule, BrokerListener {
 
     private void found(ClientInfo client, FlappingSettings settings) {
         CountLimit threshold = settings.threshold();
-        String reason = "more than " + threshold.count() + " connections in "
-                + threshold.seconds() + " s";
+        String reason = "more than " + threshold.count() + " connections in " + threshold.seconds() + " s";
         context.core().metrics().increment(Metric.CLIENT_FLAPPING);
         LOG.warn("client {} at {} is flapping: {}", client.clientId(), client.peername(), reason);
         // what it did is paid for: after the ban it starts anew

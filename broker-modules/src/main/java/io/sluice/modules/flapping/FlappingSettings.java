@@ -15,8 +15,9 @@ public record FlappingSettings(
         @Setting(
                 key = "zone.{name}.flapping_threshold",
                 value = "10, 1m",
-                doc = "Connections of one client identifier that are still in order, 1 to 1000, and the time they are counted in, "
-                        + "up to 1d; one more is too many.")
+                doc =
+                        "Connections of one client identifier that are still in order, 1 to 1000, and the time they are counted in, "
+                                + "up to 1d; one more is too many.")
         CountLimit threshold,
 
         @Setting(

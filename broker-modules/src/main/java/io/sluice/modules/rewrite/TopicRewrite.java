@@ -67,15 +67,22 @@ public final class TopicRewrite implements BrokerModule, BrokerListener {
 
     @Override
     public HookResult<Message> onPublish(Message message, Publication publication) {
-        String topic = rewritten(message.topic());
-        if (topic == null) {
+        String mountpoint = message.sender().mountpoint();
+        String result = rewritten(behind(mountpoint, message.topic()));
+        if (result == null) {
             return HookResult.ok();
         }
+        String topic = mountpoint + result;
         if (!TopicSyntax.isValidName(topic)) {
             failed(message.topic(), "would become " + topic + ", which is no topic name");
             return HookResult.ok();
         }
         return HookResult.ok(message.withTopic(topic));
+    }
+
+    /** The topic as the client wrote it: rules speak of that, for messages as for subscriptions. */
+    private static String behind(String mountpoint, String topic) {
+        return mountpoint.isEmpty() || !topic.startsWith(mountpoint) ? topic : topic.substring(mountpoint.length());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.sluice.core.hook.SubscribeOptions;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.session.Session;
+import io.sluice.core.topic.Mountpoint;
 import io.sluice.core.topic.TopicFilter;
 import io.sluice.modules.BrokerModule;
 import io.sluice.modules.ModuleContext;
@@ -75,7 +76,9 @@ public final class AutoSubscription implements BrokerModule, BrokerListener {
 
     private void subscribe(Session session, Wanted wanted) {
         TopicFilter filter = wanted.template().of(session.client());
-        if (filter != null && session.isSubscribed(filter.text())) {
+        if (filter != null
+                && session.isSubscribed(
+                        Mountpoint.put(session.client().mountpoint(), filter).text())) {
             return;
         }
         SubscribeResult result =

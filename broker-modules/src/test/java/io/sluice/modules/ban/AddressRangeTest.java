@@ -37,8 +37,25 @@ final class AddressRangeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2..4", ".1.2.3", "1.2.3.", "localhost", "example.org", "g::1",
-                "1:2:3", "999.1.1.1", "1.2.3.4/33", "::1/129", "1.2.3.4/", "1.2.3.4/-1", "1.2.3.4/x", "300.0.0.1"
+                "",
+                "1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "1.2.3.256",
+                "1.2..4",
+                ".1.2.3",
+                "1.2.3.",
+                "localhost",
+                "example.org",
+                "g::1",
+                "1:2:3",
+                "999.1.1.1",
+                "1.2.3.4/33",
+                "::1/129",
+                "1.2.3.4/",
+                "1.2.3.4/-1",
+                "1.2.3.4/x",
+                "300.0.0.1"
             })
     void whatIsNoAddressIsRefused(String text) {
         assertThatThrownBy(() -> AddressRange.parse(text)).isInstanceOf(IllegalArgumentException.class);

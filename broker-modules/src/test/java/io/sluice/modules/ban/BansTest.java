@@ -51,7 +51,8 @@ final class BansTest {
 
     private AuthOutcome.Result knock(String id, @Nullable String user, String host, String zone) {
         CompletableFuture<AuthOutcome> outcome = new CompletableFuture<>();
-        core.context.authenticate(new Credentials(client(id, user, host, zone), null, false), core.loop, outcome::complete);
+        core.context.authenticate(
+                new Credentials(client(id, user, host, zone), null, false), core.loop, outcome::complete);
         return outcome.getNow(AuthOutcome.IGNORED).result();
     }
 
@@ -176,8 +177,8 @@ final class BansTest {
     @Test
     void aRecordThatCannotBeReadIsLeftOut() {
         add(ban(BanKind.CLIENT_ID, "c1", 0));
-        core.loop.execute(
-                () -> disk.journal(core.loop).add(Change.put(Space.BANNED, new byte[] {9}, new byte[] {1, 2, 3})));
+        core.loop.execute(() ->
+                disk.journal(core.loop).add(Change.put(Space.BANNED, new byte[] {9}, new byte[] {1, 2, 3})));
         core.runAll();
         core = new TestCore();
         bans = bans(Map.of());
@@ -187,7 +188,8 @@ final class BansTest {
     @Test
     void whatIsNoBanIsRefused() {
         assertThatThrownBy(() -> ban(BanKind.CLIENT_ID, "", 0)).hasMessage("who must not be empty");
-        assertThatThrownBy(() -> ban(BanKind.IP_ADDRESS, "example.org", 0)).hasMessageContaining("example.org is no address");
+        assertThatThrownBy(() -> ban(BanKind.IP_ADDRESS, "example.org", 0))
+                .hasMessageContaining("example.org is no address");
     }
 
     @Test

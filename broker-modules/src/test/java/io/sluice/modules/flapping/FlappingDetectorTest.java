@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that come and go too often. */
 final class FlappingDetectorTest {
-    private static final FlappingSettings ON =
-            new FlappingSettings(true, new CountLimit(10, 60), Duration.ofHours(1));
+    private static final FlappingSettings ON = new FlappingSettings(true, new CountLimit(10, 60), Duration.ofHours(1));
 
     private final TestCore core = new TestCore();
     private final List<String> banned = new ArrayList<>();

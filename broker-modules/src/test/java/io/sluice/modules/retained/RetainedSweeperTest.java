@@ -16,8 +16,8 @@ final class RetainedSweeperTest {
     @Test
     @Feature("RE-07")
     void allExpiredOnesGoHoweverManyThereAre() {
-        TestCore core = new TestCore(new RetainedSettings(
-                RetainedSettings.StorageType.RAM, 0, new ByteSize(0), Duration.ofSeconds(10)));
+        TestCore core = new TestCore(
+                new RetainedSettings(RetainedSettings.StorageType.RAM, 0, new ByteSize(0), Duration.ofSeconds(10)));
         RetainedSweeper sweeper = new RetainedSweeper(Contexts.of(core));
         sweeper.start();
         for (int i = 0; i < 2_500; i++) {

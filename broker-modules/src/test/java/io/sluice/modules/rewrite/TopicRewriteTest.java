@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.hook.SubscribeOptions;
 import io.sluice.core.hook.TopicRequest;
+import io.sluice.core.message.ClientInfo;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.testing.Feature;
 import io.sluice.core.testing.Messages;
@@ -74,6 +75,18 @@ final class TopicRewriteTest {
         List<TopicRequest> got = core.context.beforeSubscribe(Messages.client("c"), asked);
         assertThat(got).allMatch(request -> request.options() == options);
         return got.stream().map(TopicRequest::filter).toList();
+    }
+
+    @Test
+    @Feature("MO-04")
+    void behindAMountpointItIsTheSame() {
+        rules(RULES);
+        TestCore.Connected all = core.connect("all");
+        core.subscribe(all, "#", 0);
+        ClientInfo mounted =
+                new ClientInfo("m", null, "127.0.0.1", 1, "MQTT", 5, "mqtt:tcp:test", "external", "plant/", false);
+        core.publish(Messages.from(mounted, "x/y/abc", "x", 0, false));
+        assertThat(all.target().topics()).containsExactly("plant/z/y/abc");
     }
 
     @Test

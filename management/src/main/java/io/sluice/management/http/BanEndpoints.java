@@ -16,7 +16,13 @@ final class BanEndpoints {
     private final int maxRows;
 
     /** A ban; times in seconds since the epoch, {@code until} null for ever. */
-    record BanJson(String as, String who, String reason, String by, long at, @Nullable Long until) {}
+    record BanJson(
+            String as,
+            String who,
+            String reason,
+            String by,
+            long at,
+            @Nullable Long until) {}
 
     BanEndpoints(Bans bans, NodeInfo node, int maxRows) {
         this.bans = bans;
@@ -59,7 +65,8 @@ final class BanEndpoints {
 
     private static BanKind kind(String text) throws ApiException {
         return BanKind.of(text)
-                .orElseThrow(() -> ApiException.badArguments("as must be client_id, username or ip_address, not " + text));
+                .orElseThrow(
+                        () -> ApiException.badArguments("as must be client_id, username or ip_address, not " + text));
     }
 
     private static long until(Call call, long nowMillis) throws ApiException {

@@ -12,7 +12,8 @@ final class RetainerEndpoints {
     private final int maxRows;
 
     /** How many there are and may be (0: any number), and where they are kept. */
-    record RetainerJson(int total, int maxRetainedMessages, long maxPayloadSize, long expirySeconds, String storageType) {}
+    record RetainerJson(
+            int total, int maxRetainedMessages, long maxPayloadSize, long expirySeconds, String storageType) {}
 
     /** How many were forgotten. */
     record CleanedJson(int cleaned) {}

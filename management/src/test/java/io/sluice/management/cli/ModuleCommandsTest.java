@@ -60,7 +60,8 @@ final class ModuleCommandsTest {
         assertThat(shell.run("banned", "del", "client_id", "c1").out()).isEqualTo("ok\n");
         assertThat(shell.run("banned", "del", "client_id", "c1"))
                 .isEqualTo(new Shell.Result(1, "Cannot found c1\n", ""));
-        assertThat(shell.run("banned", "del", "ip_address", "198.51.100.0/24").out()).isEqualTo("ok\n");
+        assertThat(shell.run("banned", "del", "ip_address", "198.51.100.0/24").out())
+                .isEqualTo("ok\n");
         assertThat(shell.run("banned", "list").out()).isEmpty();
     }
 
@@ -78,7 +79,8 @@ final class ModuleCommandsTest {
         assertThat(ban("{\"as\":\"client_id\",\"who\":\"x\",\"until\":9999999999,\"expires_in\":5}"))
                 .contains("either until or expires_in");
         assertThat(ban("{\"as\":\"client_id\",\"who\":\"x\",\"until\":9999999999,\"by\":\"me\"}"))
-                .startsWith("{\"code\":0,\"data\":{\"as\":\"client_id\",\"who\":\"x\",\"reason\":\"\",\"by\":\"me\",\"at\":")
+                .startsWith(
+                        "{\"code\":0,\"data\":{\"as\":\"client_id\",\"who\":\"x\",\"reason\":\"\",\"by\":\"me\",\"at\":")
                 .endsWith("\"until\":9999999999}}");
         assertThat(rig.call("DELETE", "/api/v3/banned/ip_address/nowhere", null).body())
                 .contains("\"code\":400");
@@ -101,7 +103,8 @@ final class ModuleCommandsTest {
         assertThat(shell.run("delayed", "del", id).out()).isEqualTo("ok\n");
         assertThat(shell.run("delayed", "del", id).exitCode()).isEqualTo(1);
         assertThat(shell.run("delayed", "list").out().lines()).hasSize(1);
-        assertThat(shell.run("delayed", "del", "nonsense").out() + shell.run("delayed", "del", "nonsense").err())
+        assertThat(shell.run("delayed", "del", "nonsense").out()
+                        + shell.run("delayed", "del", "nonsense").err())
                 .contains("id must be 32 hexadecimal digits");
         assertThat(rig.get("/api/v3/delayed").body()).contains("\"total_num\":1", "\"publish_at\":");
         assertThat(rig.get("/api/v3/stats").body()).contains("\"delayed/count\":1");
@@ -112,8 +115,6 @@ final class ModuleCommandsTest {
     void aBadIntervalIsRefusedWithAReason() {
         assertThat(shell.run("publish", "$delayed/4294968/a", "x"))
                 .isEqualTo(new Shell.Result(
-                        1,
-                        "",
-                        "request parameter type error: nothing can be published to topic $delayed/4294968/a\n"));
+                        1, "", "request parameter type error: nothing can be published to topic $delayed/4294968/a\n"));
     }
 }

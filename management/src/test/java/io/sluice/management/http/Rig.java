@@ -145,12 +145,7 @@ public final class Rig implements AutoCloseable {
 
     private ModuleParts modules(NodeInfo node) {
         ModuleContext modules = new ModuleContext(
-                core,
-                alarms,
-                (millis, task) -> () -> {},
-                node.name(),
-                node.version(),
-                TimeSource.system());
+                core, alarms, (millis, task) -> () -> {}, node.name(), node.version(), TimeSource.system());
         Bans bans = new Bans(modules, DurableState.none(), Map.of());
         DelayedPublish delayed = new DelayedPublish(
                 modules, context, DurableState.none(), new DelayedSettings(true, 0, new ByteSize(0)));
