@@ -25,7 +25,9 @@ final class Offers {
     private final Loop loop;
     private boolean journaled;
     private @Nullable Congestion congestion;
-    private @Nullable List<Held> held;
+    // QoS 2 of the latest turn, and the stage that this turn waits for
+    private List<Held> held = List.of();
+    private @Nullable CompletionStage<Void> heldFor;
 
     /** A delivery that waits for the disk. */
     private record Held(Session session, SessionRecords records, Delivery delivery, Change stored) {}
@@ -71,19 +73,21 @@ final class Offers {
     }
 
     private void hold(Held delivery) {
-        List<Held> turn = held;
-        if (turn == null) {
+        CompletionStage<Void> turn = journal.durable();
+        if (held.isEmpty() || turn != heldFor) {
+            // what came in an earlier turn may still wait: each turn has its own write
             List<Held> begun = new ArrayList<>();
             held = begun;
-            turn = begun;
-            journal.durable().whenComplete((nothing, failure) -> letGo(begun, failure == null));
+            heldFor = turn;
+            turn.whenComplete((nothing, failure) -> letGo(begun, failure == null));
         }
-        turn.add(delivery);
+        held.add(delivery);
     }
 
     private void letGo(List<Held> turn, boolean durable) {
         if (held == turn) {
-            held = null;
+            held = List.of();
+            heldFor = null;
         }
         for (Held one : turn) {
             if (!durable) {

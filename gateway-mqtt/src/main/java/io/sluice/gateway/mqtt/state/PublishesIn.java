@@ -257,21 +257,15 @@ final class PublishesIn {
     void onRelease(Ack release, Outbox<MqttFrame> out) {
         boolean known = client.session().release(release.packetId());
         closeOne(known);
-        if (known || !client.isVersion5()) {
-            // told before the disk forgets the identifier, the client might use it again and be taken for a repetition
-            send(
-                    new Ack(Ack.Kind.PUBCOMP, release.packetId()),
-                    known ? client.session().durable() : null,
-                    out);
-        } else {
-            PacketCounts.write(
-                    new Ack(
-                            Ack.Kind.PUBCOMP,
-                            release.packetId(),
-                            ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
-                            Diagnostics.NONE),
-                    out);
-        }
+        // told before the disk forgets the identifier, the client might use it again and be taken for a repetition; one
+        // that is
+        // unknown may have been released a moment ago, over the connection before
+        CompletionStage<Void> forgotten = client.session().durable();
+        Ack answer = known || !client.isVersion5()
+                ? new Ack(Ack.Kind.PUBCOMP, release.packetId())
+                : new Ack(
+                        Ack.Kind.PUBCOMP, release.packetId(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Diagnostics.NONE);
+        send(answer, forgotten, out);
         if (!known) {
             out.loop().counters().increment(PacketCounts.missed(Ack.Kind.PUBREL));
         }
