@@ -125,7 +125,7 @@ public final class Fuzz {
 
     private static long number(SluiceServer server, String name) {
         try {
-            return server.number("/stats", name).orElse(-1);
+            return server.ask("/stats", name).orElse(-1);
         } catch (IOException e) {
             return -1;
         } catch (InterruptedException e) {

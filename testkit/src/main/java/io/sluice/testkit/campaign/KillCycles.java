@@ -122,6 +122,7 @@ public final class KillCycles {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
                 load.figures(),
                 violations.count() - before);
+        violations.first().stream().skip(before).forEach(line -> out.println("    " + line));
     }
 
     private void killAfter(int millis) {

@@ -34,6 +34,8 @@ final class Ledger {
     private static final class Got {
         private int highest = -1;
         private final BitSet numbers = new BitSet();
+        // of QoS 2: how each one came
+        private final Map<Integer, String> ways = new HashMap<>();
     }
 
     /** A subscriber that is to get everything from now on. */
@@ -67,15 +69,25 @@ final class Ledger {
         if (mine.numbers.get(number)) {
             twice++;
             if (delivery.qos() == 2) {
-                violations.add("%s: %s number %d came twice", subscriber, key, number);
+                violations.add(
+                        "%s: %s number %d came twice, by %s and by %s",
+                        subscriber, key, number, mine.ways.getOrDefault(number, ""), way(delivery));
             }
             return;
         }
         mine.numbers.set(number);
+        if (delivery.qos() == 2) {
+            mine.ways.put(number, way(delivery));
+        }
         if (number < mine.highest) {
             violations.add("%s: %s number %d came after %d", subscriber, key, number, mine.highest);
         }
         mine.highest = Math.max(mine.highest, number);
+    }
+
+    private static String way(Delivery delivery) {
+        return "connection " + delivery.connection() + " identifier " + delivery.packetId()
+                + (delivery.duplicate() ? " DUP" : "");
     }
 
     /** What was confirmed and has not reached every subscriber. */

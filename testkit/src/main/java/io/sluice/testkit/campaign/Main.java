@@ -47,6 +47,7 @@ public final class Main {
             case "kill-cycles" -> killCycles(words, out);
             case "power-cuts" -> powerCuts(words, out);
             case "fuzz" -> fuzz(words, out);
+            case "soak" -> soak(words, out);
             default -> throw new IllegalArgumentException("which campaign?");
         };
     }
@@ -101,6 +102,16 @@ public final class Main {
 
     private static Violations fuzz(Options options, Fuzz fuzz, long seconds) throws InterruptedException {
         return options.text("replay", "").isEmpty() ? fuzz.run(seconds) : fuzz.replay(options.number("replay", 0));
+    }
+
+    private static Violations soak(String[] words, PrintStream out) throws IOException, InterruptedException {
+        Options options = new Options(words, Set.of("minutes", "every", "set", "sluice", "folder"));
+        Path folder = folder(options, "soak");
+        out.println("data and logs in " + folder);
+        try (SluiceServer server =
+                server(options, folder, List.of("env", WATCHED), Soak.SETTINGS.toArray(String[]::new))) {
+            return new Soak(server, out).run(60 * options.number("minutes", 10), options.number("every", 10));
+        }
     }
 
     private static Plan plan(Options options) {

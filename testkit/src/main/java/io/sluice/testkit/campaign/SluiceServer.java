@@ -95,10 +95,19 @@ public final class SluiceServer implements AutoCloseable {
     }
 
     /** First whole number with this name in what a path answers. */
-    public OptionalLong number(String path, String name) throws IOException, InterruptedException {
-        Matcher matcher =
-                Pattern.compile("\"" + Pattern.quote(name) + "\":(-?\\d+)").matcher(get(path));
-        return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
+    public OptionalLong ask(String path, String name) throws IOException, InterruptedException {
+        long number = number(get(path), name);
+        return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    /** First whole number with this name in a text; -1 if there is none. */
+    static long number(String json, String name) {
+        Matcher matcher = numberIn(json, name);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+    }
+
+    private static Matcher numberIn(String json, String name) {
+        return Pattern.compile("\"" + Pattern.quote(name) + "\":\\s*(-?\\d+)").matcher(json);
     }
 
     /** Lines of its log and its terminal that tell of a fault of its own: exceptions, failed assertions, leaks, errors. */

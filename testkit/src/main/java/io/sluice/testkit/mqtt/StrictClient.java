@@ -38,6 +38,7 @@ public final class StrictClient implements AutoCloseable {
     private @Nullable Connection current;
     private boolean known;
     private int window;
+    private int connections;
 
     /** @param port of the server on the loopback address */
     public StrictClient(Identity identity, int port, Owner owner, Violations violations, long seed) {
@@ -62,8 +63,13 @@ public final class StrictClient implements AutoCloseable {
     /** A message to the server. */
     public record Publication(String topic, byte[] payload, int qos, boolean retain) {}
 
-    /** A message from the server. QoS 2 is handed out once. */
-    public record Delivery(String topic, byte[] payload, int qos, boolean duplicate, boolean retain) {}
+    /**
+     * A message from the server. QoS 2 is handed out once.
+     *
+     * @param connection running number of the client's connection
+     */
+    public record Delivery(
+            String topic, byte[] payload, int qos, boolean duplicate, boolean retain, int packetId, int connection) {}
 
     /** Whoever uses the client. */
     public interface Owner {
@@ -86,6 +92,7 @@ public final class StrictClient implements AutoCloseable {
             Connection connection = new Connection();
             connection.greet();
             state.newConnection();
+            connections++;
             current = connection;
             resend();
             connection.thread.start();
@@ -348,8 +355,14 @@ public final class StrictClient implements AutoCloseable {
         private void onPublish(Frame frame) {
             Frame.Publish message = frame.publish(identity.version() == 5);
             int id = message.packetId();
-            Delivery delivery =
-                    new Delivery(message.topic(), message.payload(), frame.qos(), frame.duplicate(), frame.retain());
+            Delivery delivery = new Delivery(
+                    message.topic(),
+                    message.payload(),
+                    frame.qos(),
+                    frame.duplicate(),
+                    frame.retain(),
+                    id,
+                    connections);
             if (frame.qos() == 0) {
                 if (frame.duplicate()) {
                     wrong("QoS 0 with DUP on %s", message.topic());
