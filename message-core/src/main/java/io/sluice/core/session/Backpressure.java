@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Decides when publishers wait for a connected client: from half of its queue on until a quarter is left. Nothing is
  * dropped for it meanwhile.
  *
- * <p>A client that does not get that far within the limit is slow, and must not hold up others: publishers go on, its
- * queue drops by its rules, and only when it has taken all of it are publishers to wait for it again.
+ * <p>A client that takes nothing for {@link SessionSettings#publisherHold}, or does not get that far in {@value #ROUNDS}
+ * times as long, is slow and must not hold up others: publishers go on, its queue drops by its rules, and only when it has
+ * taken all of it are publishers to wait for it again.
  *
  * <p>Confined to the session's loop but for {@link #congestion} and {@link #begin}.
  */
@@ -21,6 +22,8 @@ final class Backpressure {
      * senders that cannot wait, such as rules.
      */
     static final int OVERSHOOT = 65_536;
+
+    private static final int ROUNDS = 5;
 
     private static final VarHandle CONGESTION;
 
@@ -36,6 +39,10 @@ final class Backpressure {
     private volatile @Nullable Congestion congestion;
     private Loop.@Nullable Timer limit;
     private boolean slow;
+    // messages taken from the queue since the session began, now and when that was looked at last
+    private long taken;
+    private long takenBefore;
+    private int rounds;
 
     Backpressure(Session session) {
         this.session = session;
@@ -67,6 +74,7 @@ final class Backpressure {
      * @param flowing whether a client is there to take what is in it
      */
     void update(DeliveryQueue queue, boolean flowing) {
+        taken = queue.taken();
         if (queue.isEmpty() || !flowing) {
             slow = false;
         }
@@ -76,13 +84,28 @@ final class Backpressure {
             session.owner().counters().increment(Metric.SUBSCRIBERS_BEHIND);
         }
         if (congestion != null && limit == null) {
-            limit = session.owner()
-                    .schedule(this::giveUp, session.settings().publisherHold().toMillis());
+            rounds = ROUNDS;
+            watch();
+        }
+    }
+
+    private void watch() {
+        takenBefore = taken;
+        rounds--;
+        limit = session.owner()
+                .schedule(this::look, session.settings().publisherHold().toMillis());
+    }
+
+    private void look() {
+        limit = null;
+        if (taken > takenBefore && rounds > 0) {
+            watch();
+        } else {
+            giveUp();
         }
     }
 
     private void giveUp() {
-        limit = null;
         slow = true;
         session.owner().counters().increment(Metric.SUBSCRIBERS_SLOW);
         end();

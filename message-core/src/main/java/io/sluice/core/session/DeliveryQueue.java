@@ -20,6 +20,7 @@ final class DeliveryQueue {
     private int size;
     private long bytes;
     private int qos0;
+    private long taken;
 
     DeliveryQueue(SessionSettings settings) {
         this.capacity = settings.maxQueue();
@@ -104,7 +105,14 @@ final class DeliveryQueue {
 
     @Nullable
     Delivery poll() {
-        return gone(next().poll());
+        Delivery head = gone(next().poll());
+        taken += head == null ? 0 : 1;
+        return head;
+    }
+
+    /** Times that one was taken since the beginning; what had to go for others does not count. */
+    long taken() {
+        return taken;
     }
 
     private Lane next() {

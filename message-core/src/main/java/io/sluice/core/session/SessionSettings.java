@@ -104,8 +104,8 @@ public record SessionSettings(
                 value = "2s",
                 doc =
                         "Publishers wait while more than half of the queue of a connected client they publish to is in use, until a "
-                                + "quarter is; if that takes longer than this the client is slow, they go on, and its queue drops "
-                                + "messages until it has caught up. 0s: they never wait.")
+                                + "quarter is. If the client takes nothing for this time, or not enough in five times as long, it is slow: "
+                                + "they go on, and its queue drops messages until it has caught up. 0s: they never wait.")
         Duration publisherHold) {
     private static final int MOST_PRIORITY = 255;
     private static final int MOST_INFLIGHT = 65_535;

@@ -147,6 +147,20 @@ class BackpressureStoryTest {
     }
 
     @Test
+    void whoTakesSomethingIsWaitedForFiveTimesAsLong() {
+        publishUntilHeld();
+        for (int i = 0; i < 4; i++) {
+            confirm(1);
+            core.loop.advance(HOLD);
+            assertThat(released).hasValue(0);
+        }
+        confirm(1);
+        core.loop.advance(HOLD);
+        assertThat(released).hasValue(1);
+        assertThat(core.count(Metric.SUBSCRIBERS_SLOW)).isEqualTo(1);
+    }
+
+    @Test
     void whoGoesAwayIsNotWaitedFor() {
         publishUntilHeld();
         core.cut(subscriber);
