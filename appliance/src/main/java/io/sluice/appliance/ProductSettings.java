@@ -7,8 +7,11 @@ import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.session.SessionSettings;
 import io.sluice.gateway.mqtt.state.MqttSettings;
+import io.sluice.gateway.transport.SecureWebSocketListenerSettings;
 import io.sluice.gateway.transport.TcpListenerSettings;
+import io.sluice.gateway.transport.TlsListenerSettings;
 import io.sluice.gateway.transport.WebSocketListenerSettings;
+import io.sluice.gateway.transport.tls.TlsFileSettings;
 import io.sluice.management.http.HttpSettings;
 import io.sluice.modules.ban.BanSettings;
 import io.sluice.modules.delayed.DelayedSettings;
@@ -34,6 +37,9 @@ public final class ProductSettings {
             RetainedSettings.class,
             TcpListenerSettings.class,
             WebSocketListenerSettings.class,
+            TlsListenerSettings.class,
+            SecureWebSocketListenerSettings.class,
+            TlsFileSettings.class,
             SessionSettings.class,
             MqttSettings.class,
             SysSettings.class,

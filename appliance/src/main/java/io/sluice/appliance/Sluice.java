@@ -73,7 +73,7 @@ public final class Sluice {
                     Logging.start(configuration.get(LogSettings.class), arguments.logBase(), arguments.console());
             closing.add("log", logging::stop);
             configuration.warnings().forEach(LOG::warn);
-            Wiring.Running running = new Wiring(configuration, arguments.data(), closing).open();
+            Wiring.Running running = new Wiring(configuration, arguments, closing).open();
             Sluice sluice = new Sluice(configuration, arguments.data(), running, closing);
             LOG.info("{} is running, version {}", node.name(), Version.text());
             instance.running(node.name(), Version.text());

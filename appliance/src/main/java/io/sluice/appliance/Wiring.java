@@ -20,8 +20,12 @@ import io.sluice.gateway.mqtt.MqttGateway;
 import io.sluice.gateway.mqtt.MqttGatewayConfig;
 import io.sluice.gateway.mqtt.state.MqttSettings;
 import io.sluice.gateway.transport.EventLoops;
+import io.sluice.gateway.transport.SecureWebSocketListenerSettings;
 import io.sluice.gateway.transport.TcpListenerSettings;
+import io.sluice.gateway.transport.TlsListenerSettings;
 import io.sluice.gateway.transport.WebSocketListenerSettings;
+import io.sluice.gateway.transport.tls.TlsFileSettings;
+import io.sluice.gateway.transport.tls.TlsFiles;
 import io.sluice.management.http.ApiParts;
 import io.sluice.management.http.HttpApi;
 import io.sluice.management.http.HttpSettings;
@@ -85,6 +89,7 @@ final class Wiring {
 
     private final Configuration configuration;
     private final Path data;
+    private final Path etc;
     private final NodeSettings node;
     private final BrokerSettings broker;
     private final TimeSource time = TimeSource.system();
@@ -100,9 +105,10 @@ final class Wiring {
      */
     record Running(List<Gateway> gateways, HttpApi api, CoreParts core) {}
 
-    Wiring(Configuration configuration, Path data, Closing closing) {
+    Wiring(Configuration configuration, Arguments arguments, Closing closing) {
         this.configuration = configuration;
-        this.data = data;
+        this.data = arguments.data();
+        this.etc = arguments.etc();
         this.node = configuration.get(NodeSettings.class);
         this.broker = configuration.get(BrokerSettings.class);
         this.alarms = new Alarms(time, configuration.get(AlarmSettings.class).historySize());
@@ -254,10 +260,21 @@ final class Wiring {
         engine.close(patience).toCompletableFuture().get(patience + GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Relative paths are below the folder of {@code sluice.conf}; the manual writes {@code etc/} before them. */
+    private Path inEtc(String path) {
+        Path written = Path.of(path);
+        return etc.resolve(written.startsWith("etc") ? Path.of("etc").relativize(written) : written);
+    }
+
     private MqttGateway mqtt(EventLoops loops) {
+        TlsFiles tlsFiles = new TlsFiles(configuration.get(TlsFileSettings.class), this::inEtc, time, alarms);
+        closing.add("TLS files", tlsFiles::close);
         MqttGatewayConfig config = new MqttGatewayConfig(
                 configuration.named(TcpListenerSettings.class),
                 configuration.named(WebSocketListenerSettings.class),
+                configuration.named(TlsListenerSettings.class),
+                configuration.named(SecureWebSocketListenerSettings.class),
+                tlsFiles,
                 zone -> new MqttGatewayConfig.Zone(
                         configuration.get(MqttSettings.class, zone), configuration.get(SessionSettings.class, zone)));
         return new MqttGateway(config, loops);

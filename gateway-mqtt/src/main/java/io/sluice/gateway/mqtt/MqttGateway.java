@@ -12,6 +12,12 @@ import io.sluice.gateway.transport.EventLoops;
 import io.sluice.gateway.transport.Listener;
 import io.sluice.gateway.transport.Peer;
 import io.sluice.gateway.transport.ProtocolFactory;
+import io.sluice.gateway.transport.SecureWebSocketListenerSettings;
+import io.sluice.gateway.transport.Secured;
+import io.sluice.gateway.transport.TlsListenerSettings;
+import io.sluice.gateway.transport.tls.TlsFileException;
+import io.sluice.gateway.transport.tls.TlsServer;
+import io.sluice.gateway.transport.tls.TlsSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,7 +57,7 @@ public final class MqttGateway implements Gateway {
         listeners = List.copyOf(opened);
     }
 
-    private List<Listener<MqttFrame>> configured(GatewayContext context) {
+    private List<Listener<MqttFrame>> configured(GatewayContext context) throws GatewayException {
         List<Listener<MqttFrame>> all = new ArrayList<>();
         config.tcp()
                 .forEach((name, settings) -> all.add(Listener.tcp(
@@ -64,7 +70,35 @@ public final class MqttGateway implements Gateway {
                         SUBPROTOCOLS,
                         protocol(settings.socket().zone(), context),
                         loops)));
+        for (var entry : config.tls().entrySet()) {
+            all.add(tls(entry.getKey(), entry.getValue(), context));
+        }
+        for (var entry : config.secureWebSocket().entrySet()) {
+            all.add(secureWebSocket(entry.getKey(), entry.getValue(), context));
+        }
         return all;
+    }
+
+    private Listener<MqttFrame> tls(String name, TlsListenerSettings settings, GatewayContext context)
+            throws GatewayException {
+        Secured<TlsListenerSettings> secured = new Secured<>(settings, server("listener.ssl." + name, settings.tls()));
+        return Listener.tls(NAME, name, secured, protocol(settings.socket().zone(), context), loops);
+    }
+
+    private Listener<MqttFrame> secureWebSocket(
+            String name, SecureWebSocketListenerSettings settings, GatewayContext context) throws GatewayException {
+        Secured<SecureWebSocketListenerSettings> secured =
+                new Secured<>(settings, server("listener.wss." + name, settings.tls()));
+        return Listener.secureWebSocket(
+                NAME, name, secured, SUBPROTOCOLS, protocol(settings.socket().zone(), context), loops);
+    }
+
+    private TlsServer server(String key, TlsSettings settings) throws GatewayException {
+        try {
+            return config.tlsFiles().server(key, settings);
+        } catch (TlsFileException e) {
+            throw new GatewayException(e.getMessage() + "", e);
+        }
     }
 
     private ProtocolFactory<MqttFrame> protocol(String zoneName, GatewayContext context) {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.mqtt;
 
+import io.sluice.core.alarm.Alarms;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
@@ -15,7 +16,10 @@ import io.sluice.gateway.transport.SocketSettings;
 import io.sluice.gateway.transport.TcpListenerSettings;
 import io.sluice.gateway.transport.WebSocketListenerSettings;
 import io.sluice.gateway.transport.WebSocketSettings;
+import io.sluice.gateway.transport.tls.TlsFileSettings;
+import io.sluice.gateway.transport.tls.TlsFiles;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -44,8 +48,20 @@ public final class TestBroker implements AutoCloseable {
                 SocketSettings.of(new InetSocketAddress("127.0.0.1", port == 0 ? 0 : port + 1)),
                 WebSocketSettings.defaults());
         gateway = new MqttGateway(
-                new MqttGatewayConfig(Map.of("external", tcp), Map.of("external", webSocket), name -> zone), loops);
+                new MqttGatewayConfig(
+                        Map.of("external", tcp),
+                        Map.of("external", webSocket),
+                        Map.of(),
+                        Map.of(),
+                        noTls(),
+                        name -> zone),
+                loops);
         gateway.start(new GatewayContext(parts, new AccessSettings(true, AclVerdict.ALLOW)));
+    }
+
+    private static TlsFiles noTls() {
+        TimeSource time = TimeSource.system();
+        return new TlsFiles(new TlsFileSettings(null, Duration.ZERO), Path::of, time, new Alarms(time, 0));
     }
 
     CoreParts parts() {

@@ -76,6 +76,11 @@ final class Arrival {
         channel.close();
     }
 
+    /** It is gone before its protocol began. */
+    void ended(CloseReason reason) {
+        counts.shutdown(reason);
+    }
+
     Peer peer(String listener, String zone, String mountpoint) {
         return new Peer(host, port, listener, zone, mountpoint, username, proven);
     }

@@ -391,10 +391,10 @@ final class Connection<F> extends ChannelInboundHandlerAdapter implements Outbox
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof DecoderException) {
+        if (cause instanceof DecoderException && !(cause.getCause() instanceof IOException)) {
             loop.counters().increment(Metric.PACKETS_MALFORMED);
             transportEnded(CloseReason.MALFORMED_PACKET);
-        } else if (cause instanceof IOException) {
+        } else if (cause instanceof DecoderException || cause instanceof IOException) {
             transportEnded(CloseReason.SOCKET_ERROR);
         } else {
             log.error(

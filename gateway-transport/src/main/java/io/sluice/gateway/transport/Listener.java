@@ -86,6 +86,34 @@ public final class Listener<F> {
         return new Listener<>(id(protocolName, "ws", name), settings.socket(), steps, protocol, loops);
     }
 
+    /** A listener for the protocol inside TLS; {@link #open} opens it. */
+    public static <F> Listener<F> tls(
+            String protocolName,
+            String name,
+            Secured<TlsListenerSettings> secured,
+            ProtocolFactory<F> protocol,
+            EventLoops loops) {
+        TransportSteps steps = new TlsSteps(secured.tls(), null);
+        return new Listener<>(id(protocolName, "ssl", name), secured.settings().socket(), steps, protocol, loops);
+    }
+
+    /**
+     * A listener for the protocol inside a WebSocket inside TLS; {@link #open} opens it.
+     *
+     * @param subprotocols names the client may ask for; one of them is required
+     */
+    public static <F> Listener<F> secureWebSocket(
+            String protocolName,
+            String name,
+            Secured<SecureWebSocketListenerSettings> secured,
+            List<String> subprotocols,
+            ProtocolFactory<F> protocol,
+            EventLoops loops) {
+        SecureWebSocketListenerSettings settings = secured.settings();
+        TransportSteps steps = new TlsSteps(secured.tls(), new WebSocketSteps(settings.webSocket(), subprotocols));
+        return new Listener<>(id(protocolName, "wss", name), settings.socket(), steps, protocol, loops);
+    }
+
     private static String id(String protocolName, String kind, String name) {
         return protocolName + ":" + kind + ":" + name;
     }

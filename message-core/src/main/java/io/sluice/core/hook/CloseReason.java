@@ -15,6 +15,10 @@ public enum CloseReason {
     /** The peer took nothing for the whole send timeout of the listener. */
     SEND_TIMEOUT,
     KEEPALIVE_TIMEOUT,
+    /** The TLS handshake came to no good end. */
+    TLS_HANDSHAKE_FAILED,
+    /** The TLS handshake was not through in time. */
+    TLS_HANDSHAKE_TIMEOUT,
     /** Nothing useful came in time after the transport was up. */
     IDLE_TIMEOUT,
     MALFORMED_PACKET,

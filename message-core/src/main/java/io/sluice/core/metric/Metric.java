@@ -103,6 +103,9 @@ public enum Metric {
     CONNECTIONS_PAUSED_RATE,
     /** A peer took nothing for the whole send timeout. */
     CONNECTIONS_SEND_TIMEOUT,
+    /** No TLS, or TLS that could not be agreed on: unknown certificate, no common cipher, unknown key. */
+    CONNECTIONS_TLS_FAILED,
+    CONNECTIONS_TLS_TIMEOUT,
     CONNECTIONS_CLOSED_IDLE,
     CONNECTIONS_CLOSED_KEEPALIVE,
 

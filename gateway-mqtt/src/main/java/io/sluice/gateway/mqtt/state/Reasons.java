@@ -50,7 +50,8 @@ public final class Reasons {
             case SERVER_BUSY -> ReasonCode.SERVER_BUSY;
             case SERVER_SHUTDOWN -> ReasonCode.SERVER_SHUTTING_DOWN;
             case INTERNAL_ERROR -> ReasonCode.UNSPECIFIED_ERROR;
-            case IDLE_TIMEOUT, NORMAL, DISCONNECT_WITH_WILL, CLOSED, SOCKET_ERROR, SEND_TIMEOUT -> null;
+            case IDLE_TIMEOUT, NORMAL, DISCONNECT_WITH_WILL, CLOSED, SEND_TIMEOUT -> null;
+            case SOCKET_ERROR, TLS_HANDSHAKE_FAILED, TLS_HANDSHAKE_TIMEOUT -> null;
         };
     }
 
