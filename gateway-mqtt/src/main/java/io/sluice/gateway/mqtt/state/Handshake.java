@@ -12,6 +12,7 @@ import io.sluice.core.message.ClientInfo;
 import io.sluice.core.message.MessageId;
 import io.sluice.core.session.Will;
 import io.sluice.core.topic.Mountpoint;
+import io.sluice.core.topic.TopicSyntax;
 import io.sluice.gateway.mqtt.codec.ConnAck;
 import io.sluice.gateway.mqtt.codec.Connect;
 import io.sluice.gateway.mqtt.codec.Diagnostics;
@@ -153,7 +154,7 @@ final class Handshake {
             return;
         }
         ClientInfo known = outcome.superuser() ? asSuperuser(client) : client;
-        Connect.Will will = connect.will();
+        Connect.Will will = isNote(connect.will()) ? null : connect.will();
         if (will != null && !context().isAllowed(known, AclAction.PUBLISH, will.topic(), out.loop())) {
             // told now, while the client listens, and not when it is gone
             refuse(ReasonCode.NOT_AUTHORIZED);
@@ -168,6 +169,11 @@ final class Handshake {
                         out.target(),
                         out.loop(),
                         o -> opened(known, o)));
+    }
+
+    /** A bridge of mosquitto leaves its state on {@code $SYS} by default: not taken, but no reason to keep it out. */
+    private boolean isNote(Connect.@Nullable Will will) {
+        return connect.bridge() && will != null && TopicSyntax.isSystem(will.topic());
     }
 
     private static ClientInfo asSuperuser(ClientInfo client) {

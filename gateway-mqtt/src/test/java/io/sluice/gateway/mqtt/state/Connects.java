@@ -47,7 +47,11 @@ final class Connects {
     }
 
     static Connect bridge(int version, String id) {
-        return new Connect(version, true, true, 0, id, null, null, null, Connect.Properties.DEFAULT);
+        return bridge(version, id, null);
+    }
+
+    static Connect bridge(int version, String id, Connect.@Nullable Will will) {
+        return new Connect(version, true, true, 0, id, null, null, will, Connect.Properties.DEFAULT);
     }
 
     static Connect withUsername(int version, String id, String username) {

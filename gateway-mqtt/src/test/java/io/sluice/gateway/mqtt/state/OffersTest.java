@@ -136,6 +136,20 @@ class OffersTest {
     }
 
     @Test
+    @Feature("MQ-43")
+    void theStateThatMosquittosBridgeLeavesOnSysIsNotTakenAndKeepsNobodyOut() {
+        Connect.Will note = new Connect.Will(
+                "$SYS/broker/connection/up/state", new byte[] {'0'}, 1, true, 0, MessageProperties.NONE);
+        ScriptedClient bridge = world.client().send(Connects.bridge(4, "bridge", note));
+        assertThat(bridge.answers()).containsExactly("CONNACK 00");
+        ScriptedClient system = world.connected("system").subscribed("$SYS/#", 0);
+        bridge.publish("$SYS/broker/connection/up/state", 1, 1, "1");
+        assertThat(bridge.answers()).containsExactly("PUBACK 1");
+        bridge.out.hangUp();
+        assertThat(system.answers()).isEmpty();
+    }
+
+    @Test
     @Feature("MQ-12")
     void upgradeQosRaisesToTheGranted() {
         world.with(sessions("upgradeQos", true));
