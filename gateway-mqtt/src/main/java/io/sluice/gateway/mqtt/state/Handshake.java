@@ -93,7 +93,7 @@ final class Handshake {
         if (id.isEmpty() && !mayBeAnonymous() || id.length() > zone.settings().maxClientIdLength()) {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
-        Connect.Will will = connect.will();
+        Connect.Will will = will();
         if (will != null && zone.isTooDeep(will.topic())) {
             return ReasonCode.TOPIC_NAME_INVALID;
         }
@@ -154,7 +154,7 @@ final class Handshake {
             return;
         }
         ClientInfo known = outcome.superuser() ? asSuperuser(client) : client;
-        Connect.Will will = isNote(connect.will()) ? null : connect.will();
+        Connect.Will will = will();
         if (will != null && !context().isAllowed(known, AclAction.PUBLISH, will.topic(), out.loop())) {
             // told now, while the client listens, and not when it is gone
             refuse(ReasonCode.NOT_AUTHORIZED);
@@ -171,9 +171,10 @@ final class Handshake {
                         o -> opened(known, o)));
     }
 
-    /** A bridge of mosquitto leaves its state on {@code $SYS} by default: not taken, but no reason to keep it out. */
-    private boolean isNote(Connect.@Nullable Will will) {
-        return connect.bridge() && will != null && TopicSyntax.isSystem(will.topic());
+    /** The will; but a bridge of mosquitto leaves its state on {@code $SYS}: that is left out, and keeps nobody out. */
+    private Connect.@Nullable Will will() {
+        Connect.Will will = connect.will();
+        return connect.bridge() && will != null && TopicSyntax.isSystem(will.topic()) ? null : will;
     }
 
     private static ClientInfo asSuperuser(ClientInfo client) {
