@@ -69,6 +69,8 @@ need_test_servers() {
     # the packages of the Node client are fetched by the test itself, by npm ci
     command -v node >/dev/null 2>&1 || missing="$missing nodejs"
     command -v npm >/dev/null 2>&1 || missing="$missing npm"
+    # what a power cut spares is written down by a small library of ours
+    command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
     if [ -n "$missing" ]; then
         # shellcheck disable=SC2086  # package names are words
         install_packages $missing

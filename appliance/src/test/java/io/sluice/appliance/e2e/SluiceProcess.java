@@ -138,20 +138,23 @@ final class SluiceProcess implements AutoCloseable {
         kill();
     }
 
-    private Path data() {
+    /** Folder with everything that it writes. */
+    Path data() {
         return folder.resolve("data");
     }
 
-    private List<String> command() {
+    /** The command that runs Sluice, up to and without its data folder and settings. */
+    static List<String> launcher() {
         List<String> command = new ArrayList<>(java("-Xmx384m"));
-        command.addAll(List.of(
-                "-ea",
-                "-XX:NativeMemoryTracking=summary",
-                "-Dio.netty.leakDetection.level=paranoid",
-                Main.class.getName(),
-                "foreground"));
+        command.addAll(List.of("-ea", "-XX:NativeMemoryTracking=summary", "-Dio.netty.leakDetection.level=paranoid"));
+        command.addAll(List.of(Main.class.getName(), "foreground"));
         command.addAll(
                 List.of("--etc", Path.of("src/package/etc").toAbsolutePath().toString()));
+        return command;
+    }
+
+    private List<String> command() {
+        List<String> command = launcher();
         command.addAll(List.of("--data", data().toString()));
         List<String> all = new ArrayList<>(List.of(
                 "listener.tcp.external=127.0.0.1:" + mqttPort,
