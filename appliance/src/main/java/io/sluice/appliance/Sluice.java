@@ -86,7 +86,7 @@ public final class Sluice {
 
     /** One line: what runs, where it listens, and what is open to whom. */
     public String banner() {
-        AccessSettings access = configuration.get(AccessSettings.class);
+        AccessSettings access = configuration.get(AccessSettings.class, "external");
         String open = access.allowAnonymous()
                 ? "anyone may connect (allow_anonymous = true)" + mayDo(access)
                 : "only known clients may connect";

@@ -71,8 +71,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,7 +126,7 @@ final class Wiring {
         DurableState state = store.state(loops.loops());
         CoreParts core = CoreParts.create(
                 loops.loops(), metrics, broker.sharedDispatch(), configuration.get(RetainedSettings.class), state);
-        GatewayContext context = new GatewayContext(core, configuration.get(AccessSettings.class));
+        GatewayContext context = new GatewayContext(core, access());
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));
         restore(core, state);
@@ -264,6 +266,17 @@ final class Wiring {
     private Path inEtc(String path) {
         Path written = Path.of(path);
         return etc.resolve(written.startsWith("etc") ? Path.of("etc").relativize(written) : written);
+    }
+
+    /** Access by zone, read once for each: it is asked for with every message. */
+    private Function<String, AccessSettings> access() {
+        Map<String, AccessSettings> zones = new ConcurrentHashMap<>();
+        return zone -> {
+            AccessSettings known = zones.get(zone);
+            return known == null
+                    ? zones.computeIfAbsent(zone, name -> configuration.get(AccessSettings.class, name))
+                    : known;
+        };
     }
 
     private MqttGateway mqtt(EventLoops loops) {

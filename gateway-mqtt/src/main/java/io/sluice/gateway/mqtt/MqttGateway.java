@@ -20,6 +20,7 @@ import io.sluice.gateway.transport.tls.TlsServer;
 import io.sluice.gateway.transport.tls.TlsSettings;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** MQTT over TCP and WebSocket. */
 public final class MqttGateway implements Gateway {
@@ -120,6 +121,31 @@ public final class MqttGateway implements Gateway {
     @Override
     public void stop() {
         listeners.forEach(Listener::stop);
+    }
+
+    @Override
+    public boolean startListener(String id) throws GatewayException {
+        Listener<MqttFrame> listener = find(id);
+        if (listener != null) {
+            listener.open();
+        }
+        return listener != null;
+    }
+
+    @Override
+    public boolean stopListener(String id) {
+        Listener<MqttFrame> listener = find(id);
+        if (listener != null) {
+            listener.close();
+        }
+        return listener != null;
+    }
+
+    private @Nullable Listener<MqttFrame> find(String id) {
+        return listeners.stream()
+                .filter(listener -> listener.id().equals(id))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.sluice.rule.engine.RuleEngine;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -41,7 +40,8 @@ final class ApiRouter {
         Stats stats = stats(parts.core().stats(), parts.rules());
         stats.add("delayed", parts.modules().delayed()::count);
         vertx.setPeriodic(SAMPLE_MILLIS, tick -> vertx.executeBlocking(stats::sample, false));
-        new NodeEndpoints(parts.node(), parts.core().metrics(), stats, () -> listeners(parts, own.get())).addTo(routes);
+        new NodeEndpoints(parts.node(), parts.core().metrics(), stats).addTo(routes);
+        new ListenerEndpoints(parts.node(), parts.gateways(), own).addTo(routes);
         new ClientEndpoints(parts.core().sessions(), parts.node(), settings.maxRowLimit()).addTo(routes);
         new AlarmEndpoints(parts.alarms(), parts.node(), settings.maxRowLimit()).addTo(routes);
         new RetainerEndpoints(parts.core().retained(), settings.maxRowLimit()).addTo(routes);
@@ -59,13 +59,6 @@ final class ApiRouter {
         stats.add("actions", () -> rules.actions().size());
         stats.add("resources", () -> rules.resources().list().size());
         return stats;
-    }
-
-    private static List<ListenerView> listeners(ApiParts parts, ListenerView own) {
-        List<ListenerView> all = new ArrayList<>();
-        parts.gateways().forEach(gateway -> all.addAll(gateway.listeners()));
-        all.add(own);
-        return all;
     }
 
     private static void health(RoutingContext context, BooleanSupplier healthy) {

@@ -1,6 +1,5 @@
 package io.sluice.management.http;
 
-import io.sluice.core.gateway.ListenerView;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.metric.Stats;
@@ -8,14 +7,12 @@ import io.sluice.core.time.TimeText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** What there is to see of the node itself: state, counters, gauges, listeners (manual 8643-8732, 9230-9491). */
+/** What there is to see of the node itself: state, counters and gauges (manual 8643-8732, 9337-9491). */
 final class NodeEndpoints {
     private final NodeInfo node;
     private final Metrics metrics;
     private final Stats stats;
-    private final Supplier<List<ListenerView>> listeners;
 
     /** State of a node. */
     record NodeJson(
@@ -31,22 +28,10 @@ final class NodeEndpoints {
             String memoryUsed,
             String memoryTotal) {}
 
-    /** One listener. */
-    record ListenerJson(
-            String id,
-            String protocol,
-            String listenOn,
-            int acceptors,
-            int maxConns,
-            int currentConns,
-            long accepted,
-            Map<String, Long> shutdownCount) {}
-
-    NodeEndpoints(NodeInfo node, Metrics metrics, Stats stats, Supplier<List<ListenerView>> listeners) {
+    NodeEndpoints(NodeInfo node, Metrics metrics, Stats stats) {
         this.node = node;
         this.metrics = metrics;
         this.stats = stats;
-        this.listeners = listeners;
     }
 
     void addTo(Routes routes) {
@@ -58,8 +43,6 @@ final class NodeEndpoints {
         routes.get("/nodes/:node/metrics", node.only(call -> counters()));
         routes.get("/stats", call -> List.of(Map.of("node", node.name(), "stats", stats.sample())));
         routes.get("/nodes/:node/stats", node.only(call -> stats.sample()));
-        routes.get("/listeners", call -> List.of(Map.of("node", node.name(), "listeners", listeners())));
-        routes.get("/nodes/:node/listeners", node.only(call -> listeners()));
     }
 
     private NodeJson nodeJson() {
@@ -88,22 +71,5 @@ final class NodeEndpoints {
             counters.put(metric.path(), metrics.get(metric));
         }
         return counters;
-    }
-
-    private List<ListenerJson> listeners() {
-        return listeners.get().stream().map(NodeEndpoints::listenerJson).toList();
-    }
-
-    private static ListenerJson listenerJson(ListenerView view) {
-        int name = view.id().indexOf(':', view.id().indexOf(':') + 1);
-        return new ListenerJson(
-                view.id(),
-                name < 0 ? view.id() : view.id().substring(0, name),
-                view.address(),
-                view.acceptors(),
-                view.maxConnections(),
-                view.connections(),
-                view.accepted(),
-                view.shutdowns());
     }
 }

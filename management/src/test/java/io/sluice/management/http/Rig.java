@@ -73,6 +73,7 @@ public final class Rig implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final ThreadLoop loop = new ThreadLoop(metrics);
     private final CoreParts core = CoreParts.create(new Loops(List.of(loop)), metrics, SharedStrategy.ROUND_ROBIN);
+    public final FakeGateway gateway = new FakeGateway();
     private final GatewayContext context = new GatewayContext(core, new AccessSettings(true, AclVerdict.ALLOW));
     private final Alarms alarms = new Alarms(TimeSource.system(), 10);
     private final HttpClient http = HttpClient.newHttpClient();
@@ -140,7 +141,7 @@ public final class Rig implements AutoCloseable {
         rules.start();
         this.api = HttpApi.start(
                 settings,
-                new ApiParts(core, context, rules, alarms, modules(node), List.of(), node, data, healthy::get));
+                new ApiParts(core, context, rules, alarms, modules(node), List.of(gateway), node, data, healthy::get));
     }
 
     private ModuleParts modules(NodeInfo node) {

@@ -21,4 +21,22 @@ public interface Gateway {
     void stop();
 
     List<ListenerView> listeners();
+
+    /**
+     * Opens a listener that was stopped. No effect on one that is open. Waits for the operating system; not on a loop.
+     *
+     * @param id as in its view
+     * @return false if there is no such listener
+     * @throws GatewayException if the address cannot be bound
+     */
+    boolean startListener(String id) throws GatewayException;
+
+    /**
+     * Closes one listener and the connections that came through it; the others go on. Idempotent; the address is free on
+     * return. Waits for the operating system; not on a loop.
+     *
+     * @param id as in its view
+     * @return false if there is no such listener
+     */
+    boolean stopListener(String id);
 }

@@ -32,6 +32,7 @@ import io.sluice.core.topic.TopicFilter;
 import io.sluice.core.topic.TopicSyntax;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * All that a gateway may use of the core. Whatever goes through here is authenticated, authorised, counted, seen by rules
@@ -47,9 +48,15 @@ public final class GatewayContext {
     private final Retained retained;
     private final Metrics metrics;
     private final Loops loops;
-    private final AccessSettings access;
+    private final Function<String, AccessSettings> zones;
 
+    /** The same access for all zones. */
     public GatewayContext(CoreParts parts, AccessSettings access) {
+        this(parts, zone -> access);
+    }
+
+    /** @param zones access settings of a zone by its name; asked for every decision, on any loop: a look-up, no more */
+    public GatewayContext(CoreParts parts, Function<String, AccessSettings> zones) {
         this.hooks = parts.hooks();
         this.broker = parts.broker();
         this.sessions = parts.sessions();
@@ -57,7 +64,7 @@ public final class GatewayContext {
         this.retained = parts.retained();
         this.metrics = parts.metrics();
         this.loops = parts.loops();
-        this.access = access;
+        this.zones = zones;
     }
 
     public Metrics metrics() {
@@ -93,8 +100,9 @@ public final class GatewayContext {
         if (outcome.result() == AuthOutcome.Result.IGNORED && credentials.proven()) {
             result = AuthOutcome.SUCCESS;
         } else if (outcome.result() == AuthOutcome.Result.IGNORED) {
-            result = access.allowAnonymous() ? AuthOutcome.SUCCESS : AuthOutcome.NOT_AUTHORISED;
-            if (access.allowAnonymous()) {
+            boolean anonymous = zones.apply(credentials.client().zone()).allowAnonymous();
+            result = anonymous ? AuthOutcome.SUCCESS : AuthOutcome.NOT_AUTHORISED;
+            if (anonymous) {
                 loop.counters().increment(Metric.CLIENT_AUTH_ANONYMOUS);
             }
         }
@@ -102,13 +110,20 @@ public final class GatewayContext {
         return result;
     }
 
-    /** Whether the client may publish or subscribe. Superusers may everything, but nobody speaks for Sluice itself on {@code $SYS}. */
+    /**
+     * Whether the client may publish or subscribe. Superusers, and clients of a zone without access control, may everything,
+     * but nobody speaks for Sluice itself on {@code $SYS}.
+     */
     public boolean isAllowed(ClientInfo client, AclAction action, String topic, Loop loop) {
         if (action == AclAction.PUBLISH && TopicSyntax.isSystem(topic)) {
             loop.counters().increment(Metric.CLIENT_ACL_DENY);
             return false;
         }
         if (client.superuser()) {
+            return true;
+        }
+        AccessSettings access = zones.apply(client.zone());
+        if (!access.enableAcl()) {
             return true;
         }
         AclVerdict verdict = hooks.has(HookPoint.CLIENT_CHECK_ACL)
