@@ -36,7 +36,7 @@ final class ListenersCommandTest {
     }
 
     @Test
-    @Feature("LI-09")
+    @Feature({"LI-03", "LI-09"})
     void theCommandLineSpeaksAsTheManual() {
         assertThat(shell.run("listeners", "stop", "mqtt:tcp", "0.0.0.0:1883"))
                 .isEqualTo(new Shell.Result(0, "Stop mqtt:tcp listener on 0.0.0.0:1883 successfully.\n", ""));
