@@ -58,7 +58,8 @@ class ZoneOptionsTest {
     })
     void everyOptionOfTheManualIsKnown(String option, String value) throws Exception {
         for (String zone : List.of("external", "internal", "lab")) {
-            assertThat(load("zone." + zone + "." + option + "=" + value).warnings()).isEmpty();
+            assertThat(load("zone." + zone + "." + option + "=" + value).warnings())
+                    .isEmpty();
         }
     }
 

@@ -71,7 +71,8 @@ class ListenersTest {
     private static void certificates() throws Exception {
         openssl("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.crt");
         for (String name : List.of("server", "sensor-7")) {
-            openssl("req -newkey rsa:2048 -nodes -subj /CN=" + name + " -keyout " + name + ".key -out " + name + ".csr");
+            openssl("req -newkey rsa:2048 -nodes -subj /CN=" + name + " -keyout " + name + ".key -out " + name
+                    + ".csr");
             openssl("x509 -req -days 2 -CA ca.crt -CAkey ca.key -CAcreateserial -in " + name + ".csr -out " + name
                     + ".crt");
         }
@@ -102,8 +103,8 @@ class ListenersTest {
     }
 
     private static JsonNode connected(String id, int port, String... more) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of(
-                "stdbuf", "-oL", "mosquitto_sub", "-d", "-h", "127.0.0.1", "-A", "127.0.0.2", "-p", "" + port));
+        List<String> command = new java.util.ArrayList<>(
+                List.of("stdbuf", "-oL", "mosquitto_sub", "-d", "-h", "127.0.0.1", "-A", "127.0.0.2", "-p", "" + port));
         command.addAll(List.of("-i", id, "-t", "t/" + id));
         command.addAll(List.of(more));
         try (Program subscriber = Program.start(command)) {
@@ -164,7 +165,8 @@ class ListenersTest {
                 .isEqualTo("Stop mqtt:ws listener on " + address + " successfully.");
         assertThat(isOpen(sluice.webSocketPort())).isFalse();
         new Mosquitto(sluice.mqttPort(), "mqttv311").publish("t", "x", 1);
-        assertThat(sluice.ctl("listeners")).contains("listener on mqtt:ws:" + address + "\n  running         : false\n");
+        assertThat(sluice.ctl("listeners"))
+                .contains("listener on mqtt:ws:" + address + "\n  running         : false\n");
         assertThat(sluice.ctl("listeners", "start", "mqtt:ws", address))
                 .isEqualTo("Start mqtt:ws listener on " + address + " successfully.");
         assertThat(isOpen(sluice.webSocketPort())).isTrue();

@@ -66,12 +66,15 @@ final class ListenerEndpointsTest {
     @Test
     @Feature("LI-09")
     void whatCannotBeDoneIsTold() throws Exception {
-        assertThat(rig.call("PUT", "/api/v3/listeners/mqtt:tcp:other/stop", "{}").body())
+        assertThat(rig.call("PUT", "/api/v3/listeners/mqtt:tcp:other/stop", "{}")
+                        .body())
                 .contains("\"code\":404");
-        assertThat(rig.call("PUT", "/api/v3/listeners/http:management/stop", "{}").body())
+        assertThat(rig.call("PUT", "/api/v3/listeners/http:management/stop", "{}")
+                        .body())
                 .contains("\"code\":404");
         rig.gateway.takeAddresses();
-        assertThat(rig.call("PUT", "/api/v3/listeners/mqtt:tcp:external/restart", "{}").body())
+        assertThat(rig.call("PUT", "/api/v3/listeners/mqtt:tcp:external/restart", "{}")
+                        .body())
                 .contains("\"code\":500")
                 .contains("cannot listen");
     }
