@@ -175,8 +175,13 @@ public final class Demonstration implements AutoCloseable {
     }
 
     private long stored() throws IOException, InterruptedException {
-        String question = "SELECT count(*) AS n FROM " + TABLE + " WHERE run = '" + run + "'";
-        return api.post("/query", Map.of("sql", question))
+        // the table is made with its first row, which may still be on its way
+        boolean made = count("sqlite_master WHERE name = '" + TABLE + "'") > 0;
+        return made ? count(TABLE + " WHERE run = '" + run + "'") : 0;
+    }
+
+    private long count(String what) throws IOException, InterruptedException {
+        return api.post("/query", Map.of("sql", "SELECT count(*) AS n FROM " + what))
                 .path("rows")
                 .path(0)
                 .path(0)
