@@ -71,8 +71,17 @@ need_test_servers() {
     command -v npm >/dev/null 2>&1 || missing="$missing npm"
     # what a power cut spares is written down by a small library of ours
     command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
+    [ -x /usr/sbin/mariadbd ] || missing="$missing mariadb-server"
+    [ -x /usr/lib/postgresql/15/bin/postgres ] || missing="$missing postgresql-15"
+    [ -x /usr/lib/postgresql/15/bin/psql ] || missing="$missing postgresql-client-15"
+    # TimescaleDB is built once, from Debian's source of it
+    [ -f /usr/include/postgresql/15/server/postgres.h ] || missing="$missing postgresql-server-dev-15"
+    command -v cmake >/dev/null 2>&1 || missing="$missing cmake"
+    command -v make >/dev/null 2>&1 || missing="$missing make"
+    command -v dpkg-source >/dev/null 2>&1 || missing="$missing dpkg-dev"
     if [ -n "$missing" ]; then
         # shellcheck disable=SC2086  # package names are words
         install_packages $missing
     fi
+    build/timescale.sh >/dev/null || say "TimescaleDB could not be built here: its tests are skipped"
 }
