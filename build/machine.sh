@@ -65,6 +65,8 @@ need_test_servers() {
     command -v influxd >/dev/null 2>&1 || missing="$missing influxdb"
     command -v influx >/dev/null 2>&1 || missing="$missing influxdb-client"
     /usr/bin/python3 -c 'import paho.mqtt.client' >/dev/null 2>&1 || missing="$missing python3 python3-paho-mqtt"
+    # answers InfluxDB 2's way of writing; no InfluxDB 2 is packaged
+    command -v victoria-metrics >/dev/null 2>&1 || missing="$missing victoria-metrics"
     command -v curl >/dev/null 2>&1 || missing="$missing curl"
     # the packages of the Node client are fetched by the test itself, by npm ci
     command -v node >/dev/null 2>&1 || missing="$missing nodejs"

@@ -1,6 +1,9 @@
 package io.sluice.testkit.server;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,28 +16,34 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Debian's influxd (InfluxDB 1), with one user who may do everything if it asks
- * for a login at all. Keeps port and data over stop and start. */
+/**
+ * Debian's influxd (InfluxDB 1), with one user who may do everything if it asks for a login at all. What comes over UDP
+ * goes into the database {@value #UDP_DATABASE}. Keeps ports and data over stop and start.
+ */
 public final class InfluxServer implements AutoCloseable {
     /** Name of the user. */
     public static final String USER = "admin";
     /** Password of the user. */
     public static final String PASSWORD = "influx-s3cret";
+    /** Database of what comes over UDP; made by the server with the first packet. */
+    public static final String UDP_DATABASE = "udp";
 
     private static final Path PROGRAM = Path.of("/usr/bin/influxd");
     private static final Pattern COUNT = Pattern.compile("\"values\":\\[\\[[^,]+,(\\d+)");
 
     private final Path directory;
     private final int port = RealServer.freePort();
+    private final int udpPort = RealServer.freeUdpPort();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private @Nullable RealServer process;
-
     private final boolean login;
+    private @Nullable RealServer process;
+    private int udpMarks;
 
     private InfluxServer(Path directory, boolean login) {
         this.directory = directory;
@@ -81,6 +90,31 @@ public final class InfluxServer implements AutoCloseable {
     /** HTTP port on the loopback address. */
     public int port() {
         return port;
+    }
+
+    /** UDP port on the loopback address. */
+    public int udpPort() {
+        return udpPort;
+    }
+
+    /**
+     * Waits until everything sent over UDP before this call is stored, as far as the server got it: packets of the
+     * loopback interface keep their order, and so does the server, so a point of our own tells.
+     */
+    public void settleUdp() throws IOException, InterruptedException {
+        udpMarks++;
+        byte[] mark = ("settled n=" + udpMarks + "i 1\n").getBytes(StandardCharsets.UTF_8);
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(mark, mark.length, loopback, udpPort));
+            while (count("SELECT n FROM settled", UDP_DATABASE) != udpMarks) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException("the server takes nothing over UDP");
+                }
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            }
+        }
     }
 
     /** Runs a statement as the user with all rights; answers InfluxDB's JSON. */
@@ -139,6 +173,12 @@ public final class InfluxServer implements AutoCloseable {
                   bind-address = "127.0.0.1:%d"
                   auth-enabled = %b
                   log-enabled = false
-                """, RealServer.freePort(), port, login);
+                [[udp]]
+                  enabled = true
+                  bind-address = "127.0.0.1:%d"
+                  database = "%s"
+                  batch-size = 1000
+                  batch-timeout = "5ms"
+                """, RealServer.freePort(), port, login, udpPort, UDP_DATABASE);
     }
 }
