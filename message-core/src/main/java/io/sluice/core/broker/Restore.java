@@ -1,18 +1,17 @@
 package io.sluice.core.broker;
 
-import io.sluice.core.durable.Change;
 import io.sluice.core.durable.DamagedRecordException;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.Journal;
 import io.sluice.core.durable.MessageRecord;
 import io.sluice.core.durable.RecordReader;
-import io.sluice.core.durable.RecordWriter;
 import io.sluice.core.durable.Space;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.loop.Loops;
 import io.sluice.core.message.Message;
 import io.sluice.core.session.SavedSession;
 import io.sluice.core.session.Session;
+import io.sluice.core.session.SessionRecords;
 import io.sluice.core.session.SessionSettings;
 import io.sluice.core.time.TimeSource;
 import java.io.IOException;
@@ -28,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings back what lay on the disk when the process ended: sessions with their subscriptions and messages, and retained
  * messages. Runs once, on the thread that starts Sluice, before the first client; a record that cannot be read is left out
- * and counted, and costs no other.
+ * and counted, and costs no other. What belongs to a session whose own record cannot be read - damaged, or written by a later
+ * version - stays on the disk as it is, for whoever can read it; what belongs to a session that is gone is removed.
  */
 public final class Restore {
     private static final Logger log = LoggerFactory.getLogger(Restore.class);
@@ -41,6 +41,7 @@ public final class Restore {
     private final TimeSource time;
     private final Map<Long, Session> byNumber = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
+    private final Set<Long> unreadable = new HashSet<>();
     private final Set<Long> leftOver = new HashSet<>();
     private long subscriptions;
     private long messages;
@@ -105,6 +106,10 @@ public final class Restore {
         forEach(Space.RECEIVED, (key, value) -> ofSession(key, session -> session.restoreReceived(key)));
         forEach(Space.RETAINED, (key, value) -> retained(value));
         byNumber.values().forEach(sessions::adopt);
+        if (!unreadable.isEmpty()) {
+            log.error(
+                    "{} sessions cannot be read; what belongs to them is left on the disk as it is", unreadable.size());
+        }
         clearLeftOver();
         return new Restored(byNumber.size(), subscriptions, messages, retained, damaged);
     }
@@ -123,17 +128,30 @@ public final class Restore {
     }
 
     private void session(byte[] key, byte[] value) throws DamagedRecordException {
+        long number = numberOf(key);
+        unreadable.add(number);
         SavedSession saved = SavedSession.read(value);
+        if (saved.number() != number) {
+            throw new DamagedRecordException("session " + number + " says that it is " + saved.number());
+        }
+        unreadable.remove(number);
         String clientId = saved.client().clientId();
         Session session =
                 sessions.restored(saved, zones.apply(saved.client().zone()), loops.homeOf(clientId), time.wallMillis());
-        Long earlier = numbers.put(clientId, saved.number());
+        Long earlier = numbers.put(clientId, number);
         if (earlier != null) {
             // it was being replaced when the process ended
             byNumber.remove(earlier);
             leftOver.add(earlier);
         }
-        byNumber.put(saved.number(), session);
+        byNumber.put(number, session);
+    }
+
+    /** The session to which a record belongs; whether that can be read or not, no other session gets its number. */
+    private long numberOf(byte[] key) throws DamagedRecordException {
+        long number = new RecordReader(key).long8();
+        sessions.reserve(number);
+        return number;
     }
 
     /** What is done with a session. */
@@ -142,12 +160,12 @@ public final class Restore {
     }
 
     private void ofSession(byte[] key, Use use) throws DamagedRecordException {
-        long number = new RecordReader(key).long8();
+        long number = numberOf(key);
         @Nullable Session session = byNumber.get(number);
-        if (session == null) {
-            leftOver.add(number);
-        } else {
+        if (session != null) {
             use.on(session);
+        } else if (!unreadable.contains(number)) {
+            leftOver.add(number);
         }
     }
 
@@ -161,13 +179,7 @@ public final class Restore {
         Loop loop = loops.all().get(0);
         loop.execute(() -> {
             Journal journal = state.journal(loop);
-            for (long number : leftOver) {
-                byte[] prefix = new RecordWriter().long8(number).toBytes();
-                journal.add(Change.remove(Space.SESSION, prefix));
-                journal.add(Change.removeAll(Space.SUBSCRIPTION, prefix));
-                journal.add(Change.removeAll(Space.QUEUE, prefix));
-                journal.add(Change.removeAll(Space.RECEIVED, prefix));
-            }
+            leftOver.forEach(number -> SessionRecords.remove(journal, number));
         });
     }
 }

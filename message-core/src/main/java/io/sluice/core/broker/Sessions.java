@@ -85,9 +85,13 @@ public final class Sessions {
                 outlives ? new SessionRecords(state, nextNumber.getAndIncrement()) : null);
     }
 
+    /** No session that is made from now on gets this number: something on the disk has it. Any thread. */
+    void reserve(long number) {
+        nextNumber.accumulateAndGet(number + 1, Math::max);
+    }
+
     /** A session as it lay on the disk, still known to nobody. Any thread. */
     Session restored(SavedSession saved, SessionSettings settings, Loop home, long nowMillis) {
-        nextNumber.accumulateAndGet(saved.number() + 1, Math::max);
         SessionRecords records = new SessionRecords(state, saved.number());
         Session session = new Session(saved.client(), saved.connect(), settings, hooks, home, records);
         session.restore(saved, nowMillis);

@@ -156,8 +156,12 @@ public final class SessionRecords {
 
     /** Nothing of the session is left. */
     void end(Session session) {
-        Journal journal = journal(session.owner());
-        byte[] prefix = key().toBytes();
+        remove(journal(session.owner()), number);
+    }
+
+    /** Removes all that lies on the disk under the number of a session. On the journal's loop. */
+    public static void remove(Journal journal, long number) {
+        byte[] prefix = new RecordWriter().long8(number).toBytes();
         journal.add(Change.remove(Space.SESSION, prefix));
         journal.add(Change.removeAll(Space.SUBSCRIPTION, prefix));
         journal.add(Change.removeAll(Space.QUEUE, prefix));

@@ -343,6 +343,54 @@ class DurableStoryTest {
     }
 
     @Test
+    void whatBelongsToASessionThatCannotBeReadIsKeptForAProgramThatCan() {
+        Connected other = subscriber("other", "b", 1);
+        core.cut(subscriber("device", "a", 1));
+        publish("a", "one", 1);
+        core.cut(other);
+        commit();
+        byte[] key = {0, 0, 0, 0, 0, 0, 0, 2};
+        byte[] readable = Objects.requireNonNull(disk.get(Space.SESSION, key));
+        byte[] later = readable.clone();
+        later[0] = 77;
+        disk.journal(core.loop).add(Change.put(Space.SESSION, key, later));
+        commit();
+
+        kill(Duration.ofSeconds(3));
+        commit();
+        assertThat(Objects.requireNonNull(core.restored).damaged()).isEqualTo(1);
+        assertThat(core.parts.sessions().find("device")).isNull();
+        assertThat(disk.size(Space.QUEUE)).isEqualTo(1);
+        assertThat(disk.size(Space.SUBSCRIPTION)).isEqualTo(2);
+        // the number of what cannot be read is nobody else's
+        core.cut(subscriber("third", "c", 1));
+        commit();
+        assertThat(disk.get(Space.SESSION, key)).isEqualTo(later);
+
+        disk.journal(core.loop).add(Change.put(Space.SESSION, key, readable));
+        commit();
+        kill(Duration.ofSeconds(3));
+        assertThat(core.connect("device").target().payloads()).containsExactly("one");
+    }
+
+    @Test
+    void whatBelongsToNoSessionIsRemovedAndItsNumberIsNotGivenAgain() {
+        core.cut(subscriber("device", "a", 1));
+        publish("a", "one", 1);
+        disk.journal(core.loop).add(Change.remove(Space.SESSION, new byte[] {0, 0, 0, 0, 0, 0, 0, 1}));
+        commit();
+
+        kill(Duration.ofSeconds(3));
+        subscriber("new", "b", 1);
+        commit();
+        assertThat(disk.size(Space.QUEUE)).isZero();
+        assertThat(disk.size(Space.SUBSCRIPTION)).as("of the new one").isEqualTo(1);
+        assertThat(disk.get(Space.SESSION, new byte[] {0, 0, 0, 0, 0, 0, 0, 2})).isNotNull();
+        kill(Duration.ofSeconds(3));
+        assertThat(Objects.requireNonNull(core.restored).subscriptions()).isEqualTo(1);
+    }
+
+    @Test
     void aMessageKeepsEverythingAReceiverCanSee() {
         core.cut(subscriber("device", "a", 1));
         MessageProperties properties = new MessageProperties(

@@ -90,6 +90,11 @@ public final class FakeDisk implements DurableState {
         handedOver.clear();
     }
 
+    /** A record; null if it is not there. */
+    public byte @Nullable [] get(Space space, byte[] key) {
+        return records(space).get(key);
+    }
+
     /** Records of a space. */
     public int size(Space space) {
         return records(space).size();
