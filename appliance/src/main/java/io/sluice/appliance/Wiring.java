@@ -126,7 +126,7 @@ final class Wiring {
         DurableState state = store.state(loops.loops());
         CoreParts core = CoreParts.create(
                 loops.loops(), metrics, broker.sharedDispatch(), configuration.get(RetainedSettings.class), state);
-        GatewayContext context = new GatewayContext(core, access());
+        GatewayContext context = new GatewayContext(core, byZone(AccessSettings.class));
         RuleEngine rules = rules(store, core);
         closing.add("events under way", () -> settle(core.loops()));
         restore(core, state);
@@ -157,7 +157,7 @@ final class Wiring {
                             core.retained(),
                             core.loops(),
                             state,
-                            zone -> configuration.get(SessionSettings.class, zone),
+                            byZone(SessionSettings.class),
                             time)
                     .run();
             if (back.sessions() + back.retained() + back.damaged() > 0) {
@@ -268,14 +268,12 @@ final class Wiring {
         return etc.resolve(written.startsWith("etc") ? Path.of("etc").relativize(written) : written);
     }
 
-    /** Access by zone, read once for each: it is asked for with every message. */
-    private Function<String, AccessSettings> access() {
-        Map<String, AccessSettings> zones = new ConcurrentHashMap<>();
+    /** Settings by zone, read once for each: they are asked for with every message, or every session. */
+    private <T extends Record> Function<String, T> byZone(Class<T> type) {
+        Map<String, T> zones = new ConcurrentHashMap<>();
         return zone -> {
-            AccessSettings known = zones.get(zone);
-            return known == null
-                    ? zones.computeIfAbsent(zone, name -> configuration.get(AccessSettings.class, name))
-                    : known;
+            T known = zones.get(zone);
+            return known == null ? zones.computeIfAbsent(zone, name -> configuration.get(type, name)) : known;
         };
     }
 
