@@ -1,5 +1,6 @@
 package io.sluice.modules.rewrite;
 
+import io.sluice.core.text.StepLimited;
 import io.sluice.core.topic.InvalidTopicException;
 import io.sluice.core.topic.TopicFilter;
 import java.util.ArrayList;
@@ -86,8 +87,8 @@ record RewriteRule(String name, TopicFilter filter, Pattern pattern, List<Object
             return null;
         }
         try {
-            Matcher matcher =
-                    pattern.matcher(new StepLimited(topic, MORE_STEPS + STEPS_PER_CHARACTER * topic.length()));
+            Matcher matcher = pattern.matcher(new StepLimited(
+                    topic, MORE_STEPS + STEPS_PER_CHARACTER * topic.length(), TooManyStepsException::new));
             return matcher.find() ? filled(topic, matcher) : null;
         } catch (StackOverflowError e) {
             throw new TooManyStepsException();

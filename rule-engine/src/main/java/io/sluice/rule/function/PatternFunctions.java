@@ -2,6 +2,7 @@ package io.sluice.rule.function;
 
 import static io.sluice.rule.function.RuleFunction.of;
 
+import io.sluice.core.text.StepLimited;
 import io.sluice.rule.value.RuleFailure;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,8 @@ final class PatternFunctions {
             compiled = compile(pattern);
             PATTERNS.put(pattern, compiled);
         }
-        return compiled.matcher(new Counted(text, new int[1]));
+        return compiled.matcher(
+                new StepLimited(text, MOST_STEPS, () -> new RuleFailure("the pattern takes too long on this text")));
     }
 
     private static Pattern compile(String pattern) {
@@ -98,32 +100,6 @@ final class PatternFunctions {
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             throw new RuleFailure("not a pattern: " + pattern + ": " + e.getDescription());
-        }
-    }
-
-    /** A text that gives up after too many looks at it. */
-    private record Counted(String text, int[] steps) implements CharSequence {
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++steps[0] > MOST_STEPS) {
-                throw new RuleFailure("the pattern takes too long on this text");
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
         }
     }
 }
