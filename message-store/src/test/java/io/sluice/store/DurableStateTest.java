@@ -9,6 +9,7 @@ import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.Journal;
 import io.sluice.core.durable.Space;
 import io.sluice.core.loop.Loops;
+import io.sluice.core.testing.ThreadLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

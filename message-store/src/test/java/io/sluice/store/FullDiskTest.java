@@ -11,6 +11,7 @@ import io.sluice.core.durable.Change;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.Space;
 import io.sluice.core.loop.Loops;
+import io.sluice.core.testing.ThreadLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.sluice.core.durable.Journal;
 import io.sluice.core.durable.Space;
 import io.sluice.core.loop.Loops;
 import io.sluice.core.testing.Feature;
+import io.sluice.core.testing.ThreadLoop;
 import io.sluice.testkit.server.ChildJvm;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

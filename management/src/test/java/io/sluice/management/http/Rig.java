@@ -21,6 +21,7 @@ import io.sluice.core.session.Delivery;
 import io.sluice.core.session.DeliveryTarget;
 import io.sluice.core.session.Session;
 import io.sluice.core.session.SessionSettings;
+import io.sluice.core.testing.ThreadLoop;
 import io.sluice.core.time.TimeSource;
 import io.sluice.core.topic.InvalidTopicException;
 import io.sluice.core.topic.TopicFilter;
@@ -71,7 +72,7 @@ public final class Rig implements AutoCloseable {
             new SessionSettings(32, 100, true, Duration.ZERO, 100, Duration.ofHours(2), 0, false);
 
     private final Metrics metrics = new Metrics();
-    private final ThreadLoop loop = new ThreadLoop(metrics);
+    private final ThreadLoop loop = new ThreadLoop(metrics, 0);
     private final CoreParts core = CoreParts.create(new Loops(List.of(loop)), metrics, SharedStrategy.ROUND_ROBIN);
     public final FakeGateway gateway = new FakeGateway();
     private final GatewayContext context = new GatewayContext(core, new AccessSettings(true, AclVerdict.ALLOW));
