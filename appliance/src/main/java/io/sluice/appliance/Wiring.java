@@ -153,12 +153,7 @@ final class Wiring {
     private void restore(CoreParts core, DurableState state) throws StartException {
         try {
             Restore.Restored back = new Restore(
-                            core.sessions(),
-                            core.retained(),
-                            core.loops(),
-                            state,
-                            byZone(SessionSettings.class),
-                            time)
+                            core.sessions(), core.retained(), core.loops(), state, byZone(SessionSettings.class), time)
                     .run();
             if (back.sessions() + back.retained() + back.damaged() > 0) {
                 LOG.info(

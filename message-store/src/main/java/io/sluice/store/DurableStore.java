@@ -69,11 +69,6 @@ public final class DurableStore implements AutoCloseable {
         return new StoredState(this, commit, loops);
     }
 
-    /** Whether so much waits for the disk that publishers should be slowed down. */
-    public boolean isBusy() {
-        return commit.isBusy();
-    }
-
     /** The family of a name, which is created if it is not there. Blocks on the disk the first time. */
     public Family family(String name) throws StoreException {
         Family known = families.get(name);

@@ -86,11 +86,6 @@ final class GroupCommit implements AutoCloseable {
         return null;
     }
 
-    /** Whether so much waits that publishers should be slowed down. Any thread. */
-    boolean isBusy() {
-        return waiting.get() > mostWaiting / 2;
-    }
-
     /** Writes what waits, then ends the thread. */
     @Override
     public void close() throws InterruptedException {

@@ -3,6 +3,7 @@ package io.sluice.core.broker;
 import io.sluice.core.durable.Change;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.Journal;
+import io.sluice.core.hook.DropReason;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.session.Congestion;
 import io.sluice.core.session.Delivery;
@@ -30,7 +31,7 @@ final class Offers {
     private @Nullable CompletionStage<Void> heldFor;
 
     /** A delivery that waits for the disk. */
-    private record Held(Session session, SessionRecords records, Delivery delivery, Change stored) {}
+    private record Held(Session session, SessionRecords records, Delivery delivery) {}
 
     Offers(DurableState state, Loop loop) {
         this.journal = state.journal(loop);
@@ -66,7 +67,7 @@ final class Offers {
         Change stored = records.store(delivery);
         if (delivery.qos() == 2) {
             add(stored);
-            hold(new Held(session, records, delivery, stored));
+            hold(new Held(session, records, delivery));
         } else if (session.offer(delivery, loop)) {
             add(stored);
         }
@@ -91,7 +92,7 @@ final class Offers {
         }
         for (Held one : turn) {
             if (!durable) {
-                one.session().countNotStored(one.delivery(), loop);
+                one.session().countDropped(loop, one.delivery(), DropReason.NOT_STORED);
             } else if (!one.session().offer(one.delivery(), loop)) {
                 journal.add(one.records().removal(one.delivery()));
             }

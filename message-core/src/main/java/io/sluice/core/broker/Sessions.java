@@ -2,6 +2,7 @@ package io.sluice.core.broker;
 
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.hook.CloseReason;
+import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.Hooks;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
@@ -274,7 +275,7 @@ public final class Sessions {
         publishWill(session);
         for (Delivery delivery : session.end()) {
             if (!broker.redispatch(delivery, session.owner())) {
-                session.countLost(delivery);
+                session.countDropped(session.owner(), delivery, DropReason.SESSION_ENDED);
             }
         }
         sessions.remove(session.clientId(), session);

@@ -101,8 +101,7 @@ final class Outflow {
             window.restore(delivery);
         } else {
             // whether the client has it already nobody knows: what it had confirmed before may not have reached the
-            // disk, so that
-            // its place in the queue tells nothing
+            // disk, so that its place in the queue tells nothing
             delivery.duplicate = delivery.qos() > 0;
             queue.add(delivery);
         }

@@ -148,10 +148,8 @@ public final class Session implements Runnable {
     }
 
     /** A record of {@link io.sluice.core.durable.Space#SUBSCRIPTION} of this session. Called as {@link #restore} is. */
-    public Subscription restoreSubscription(byte[] key, byte[] value) throws DamagedRecordException {
-        Subscription subscription = SessionRecords.subscription(this, key, value);
-        subscriptions.put(subscription);
-        return subscription;
+    public void restoreSubscription(byte[] key, byte[] value) throws DamagedRecordException {
+        subscriptions.put(SessionRecords.subscription(this, key, value));
     }
 
     /** A record of {@link io.sluice.core.durable.Space#QUEUE} of this session. Called as {@link #restore} is. */
@@ -240,11 +238,6 @@ public final class Session implements Runnable {
         if (stored != null && records != null) {
             records.forget(stored, owner);
         }
-        countDropped(owner, delivery, DropReason.SESSION_ENDED);
-    }
-
-    /** Counts what was left of an ended session and found no other receiver. */
-    public void countLost(Delivery delivery) {
         countDropped(owner, delivery, DropReason.SESSION_ENDED);
     }
 
@@ -500,13 +493,8 @@ public final class Session implements Runnable {
                 createdAtMillis);
     }
 
-    /** Counts a message that this session does not get, because the disk did not take it. On the given loop. */
-    public void countNotStored(Delivery delivery, Loop loop) {
-        countDropped(loop, delivery, DropReason.NOT_STORED);
-    }
-
     /** Counts a message that this session does not get. On the given loop. */
-    void countDropped(Loop loop, Delivery delivery, DropReason reason) {
+    public void countDropped(Loop loop, Delivery delivery, DropReason reason) {
         loop.counters().increment(Metric.MESSAGES_DROPPED);
         loop.counters().increment(reason.metric());
         if (delivery.qos() == 2) {

@@ -126,7 +126,7 @@ public record SessionSettings(
         require(maxRetries >= 0 && maxRetries <= MOST_RETRIES, "maxRetries is 0 to 100");
     }
 
-    /** The defaults for what comes last. */
+    /** The defaults for what comes last; publishers never wait. */
     public SessionSettings(
             int maxInflight,
             int maxQueue,
@@ -147,34 +147,7 @@ public record SessionSettings(
                 upgradeQos,
                 Duration.ofSeconds(300),
                 3,
-                true);
-    }
-
-    /** The defaults for the queue; publishers never wait. */
-    public SessionSettings(
-            int maxInflight,
-            int maxQueue,
-            boolean storeQos0,
-            Duration retryInterval,
-            int maxAwaitingRelease,
-            Duration expiryInterval,
-            int maxSubscriptions,
-            boolean upgradeQos,
-            Duration awaitReleaseTimeout,
-            int maxRetries,
-            boolean statistics) {
-        this(
-                maxInflight,
-                maxQueue,
-                storeQos0,
-                retryInterval,
-                maxAwaitingRelease,
-                expiryInterval,
-                maxSubscriptions,
-                upgradeQos,
-                awaitReleaseTimeout,
-                maxRetries,
-                statistics,
+                true,
                 new ByteSize(16 << 20),
                 QueueType.SIMPLE,
                 List.of(),

@@ -2,6 +2,7 @@ package io.sluice.core.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.config.ByteSize;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.session.SessionSettings;
 import io.sluice.core.session.SessionView;
@@ -10,6 +11,7 @@ import io.sluice.core.testing.Messages;
 import io.sluice.core.testing.TestCore;
 import io.sluice.core.testing.TestCore.Connected;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What there is to see of one session while messages come, wait, go and are dropped. */
@@ -18,7 +20,22 @@ class StatisticsStoryTest {
 
     private static SessionSettings settings(boolean statistics) {
         Duration never = Duration.ZERO;
-        return new SessionSettings(1, 2, true, never, 100, Duration.ofHours(2), 0, false, never, 3, statistics);
+        return new SessionSettings(
+                1,
+                2,
+                true,
+                never,
+                100,
+                Duration.ofHours(2),
+                0,
+                false,
+                never,
+                3,
+                statistics,
+                new ByteSize(1000),
+                SessionSettings.QueueType.SIMPLE,
+                List.of(),
+                never);
     }
 
     private Connected subscriber(boolean statistics) {

@@ -258,8 +258,7 @@ final class PublishesIn {
         boolean known = client.session().release(release.packetId());
         closeOne(known);
         // told before the disk forgets the identifier, the client might use it again and be taken for a repetition; one
-        // that is
-        // unknown may have been released a moment ago, over the connection before
+        // that is unknown may have been released a moment ago, over the connection before
         CompletionStage<Void> forgotten = client.session().durable();
         Ack answer = known || !client.isVersion5()
                 ? new Ack(Ack.Kind.PUBCOMP, release.packetId())
