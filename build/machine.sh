@@ -86,4 +86,20 @@ need_test_servers() {
         install_packages $missing
     fi
     build/timescale.sh >/dev/null || say "TimescaleDB could not be built here: its tests are skipped"
+    need_server_jars kafka
+}
+
+# need_server_jars NAME - a server that comes as jars: those of build/servers/NAME/pom.xml, in a directory of their own where the
+# tests look for them. Fetched once; later calls need no network.
+need_server_jars() {
+    local directory=${SLUICE_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/sluice/servers}/$1
+    local pom=build/servers/$1/pom.xml
+    if ! cmp -s "$pom" "$directory/pom.xml"; then
+        say "fetching the jars of the server $1 for tests (Maven)"
+        rm -rf "$directory"
+        mkdir -p "$directory"
+        mvn -B -q -f "$pom" dependency:copy-dependencies -DoutputDirectory="$directory/lib" || fail "no jars of $1"
+        # last: what was broken off is fetched again
+        cp "$pom" "$directory/pom.xml"
+    fi
 }
