@@ -1,5 +1,6 @@
 package io.sluice.connector;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,16 @@ public interface Resource extends AutoCloseable {
 
     /** The ability to answer questions, empty where the system (or this connector) cannot. */
     default Optional<Lookup> lookup() {
+        return Optional.empty();
+    }
+
+    /** The ability to bring messages in, empty where the system (or this connector) cannot. */
+    default Optional<Intake> intake() {
+        return Optional.empty();
+    }
+
+    /** Longest pause between two attempts to connect that its parameters ask for; empty for Sluice's own. */
+    default Optional<Duration> reconnectInterval() {
         return Optional.empty();
     }
 
