@@ -66,6 +66,8 @@ public final class Logging {
         for (String library : new String[] {"io.netty", "io.vertx", "org.apache.calcite", "okhttp3"}) {
             context.getLogger(library).setLevel(Level.WARN);
         }
+        // warns several times a second of a broker that is away, which the resource's own status says once
+        context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
     }
 
     private static ThresholdFilter atLeast(LogLevel level) {

@@ -265,6 +265,8 @@ public final class KafkaServer implements AutoCloseable {
             allow.everyone.if.no.acl.found=true
             log.dirs=data
             controlled.shutdown.enable=false
+            broker.session.timeout.ms=2000
+            broker.heartbeat.interval.ms=300
             offsets.topic.replication.factor=1
             offsets.topic.num.partitions=1
             transaction.state.log.replication.factor=1
