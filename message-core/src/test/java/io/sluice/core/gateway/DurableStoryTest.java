@@ -2,6 +2,7 @@ package io.sluice.core.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.broker.OpenRequest;
 import io.sluice.core.broker.PublishOutcome;
 import io.sluice.core.durable.Change;
 import io.sluice.core.durable.Space;
@@ -11,14 +12,17 @@ import io.sluice.core.message.Message;
 import io.sluice.core.message.MessageProperties;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.session.Delivery;
+import io.sluice.core.session.Session;
 import io.sluice.core.session.Will;
 import io.sluice.core.testing.FakeDisk;
 import io.sluice.core.testing.Feature;
 import io.sluice.core.testing.Messages;
+import io.sluice.core.testing.RecordingTarget;
 import io.sluice.core.testing.TestCore;
 import io.sluice.core.testing.TestCore.Connected;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -146,6 +150,61 @@ class DurableStoryTest {
         Connected back = core.connect("device");
         assertThat(back.target().deliveries().get(1).packetId()).isEqualTo(identifier);
         assertThat(back.target().deliveries().get(1).duplicate()).isTrue();
+    }
+
+    @Test
+    @Feature("MQ-10")
+    void whatCameInALaterTurnWaitsForItsOwnWrite() {
+        Connected device = subscriber("device", "a", 2);
+        publish("a", "one", 2);
+        disk.journal(core.loop).handOver();
+        publish("a", "two", 2);
+        disk.journal(core.loop).handOver();
+        publish("a", "three", 2);
+
+        disk.commitOldest();
+        core.runAll();
+        assertThat(device.target().payloads()).containsExactly("one");
+        disk.full(true);
+        disk.commitOldest();
+        core.runAll();
+        disk.full(false);
+        commit();
+        assertThat(device.target().payloads()).containsExactly("one", "three");
+        assertThat(core.count(Metric.MESSAGES_DROPPED_NOT_STORED)).isEqualTo(1);
+    }
+
+    @Test
+    @Feature({"MQ-10", "MQ-25"})
+    void aSessionIsNotTakenToAnotherLoopBeforeItsExactlyOnceMessagesAreOnTheirWay() {
+        Connected receiver = subscriber("receiver", "a", 2);
+        Connected sender = subscriber("sender", "b", 0);
+        sender.session().awaitRelease(1);
+        publish("a", "first", 2);
+
+        RecordingTarget target = new RecordingTarget();
+        List<Session> opened = new ArrayList<>();
+        core.context.openSession(new OpenRequest(
+                Messages.client("sender"),
+                Messages.CONNECT,
+                null,
+                TestCore.SETTINGS,
+                target,
+                core.otherLoop,
+                answer -> opened.add(answer.session())));
+        core.loop.pretendElsewhere();
+        core.otherLoop.runAll();
+        core.runAll();
+        assertThat(sender.target().closedFor()).isEqualTo(CloseReason.TAKENOVER);
+        // what the new connection sends from there would overtake the first message
+        assertThat(opened).isEmpty();
+
+        commit();
+        assertThat(opened).hasSize(1);
+        assertThat(opened.get(0).owner()).isSameAs(core.otherLoop);
+        core.context.publish(Messages.message("a", "second", 2, false), core.otherLoop);
+        commit();
+        assertThat(receiver.target().payloads()).containsExactly("first", "second");
     }
 
     @Test

@@ -57,6 +57,11 @@ public final class FakeDisk implements DurableState {
         }
     }
 
+    /** Writes the oldest turn alone, of those that were ended by {@link Journal#handOver}; the others go on waiting. */
+    public void commitOldest() {
+        write(handedOver.remove());
+    }
+
     /** What one turn of a loop changed. */
     private record Unit(
             Loop loop, List<Change> changes, @Nullable CompletableFuture<Void> waiting) {}

@@ -1,7 +1,11 @@
 package io.sluice.gateway.mqtt.state;
 
+import io.sluice.core.broker.Restore;
+import io.sluice.core.broker.RetainedSettings;
+import io.sluice.core.broker.SharedDispatch;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.config.ByteSize;
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.GatewayContext;
@@ -11,8 +15,10 @@ import io.sluice.core.metric.Metric;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.session.Session;
 import io.sluice.core.session.SessionSettings;
+import io.sluice.core.testing.FakeDisk;
 import io.sluice.core.testing.FakeLoop;
 import io.sluice.core.testing.FakeTime;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -21,10 +27,43 @@ import java.util.Objects;
 final class MqttWorld {
     final Metrics metrics = new Metrics();
     final FakeLoop loop = new FakeLoop(new FakeTime(), metrics, 0);
-    final CoreParts parts = CoreParts.create(new Loops(List.of(loop)), metrics, SharedStrategy.ROUND_ROBIN);
-    final GatewayContext context = new GatewayContext(parts, new AccessSettings(true, AclVerdict.ALLOW));
+    final CoreParts parts;
+    final GatewayContext context;
     private MqttSettings settings = MqttSettings.defaults();
     private SessionSettings sessions = sessions(32, 1000);
+
+    MqttWorld() {
+        this(DurableState.none());
+    }
+
+    private MqttWorld(DurableState state) {
+        parts = CoreParts.create(
+                new Loops(List.of(loop)),
+                metrics,
+                SharedDispatch.once(SharedStrategy.ROUND_ROBIN),
+                RetainedSettings.DEFAULT,
+                state);
+        context = new GatewayContext(parts, new AccessSettings(true, AclVerdict.ALLOW));
+    }
+
+    /** A world that comes up with what lies on a disk. */
+    static MqttWorld on(FakeDisk disk) {
+        MqttWorld world = new MqttWorld(disk);
+        try {
+            new Restore(
+                            world.parts.sessions(),
+                            world.parts.retained(),
+                            world.parts.loops(),
+                            disk,
+                            zone -> world.sessions,
+                            world.loop.time())
+                    .run();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        world.loop.runAll();
+        return world;
+    }
 
     /** Session settings of the manual with another window and queue. */
     static SessionSettings sessions(int window, int queue) {
