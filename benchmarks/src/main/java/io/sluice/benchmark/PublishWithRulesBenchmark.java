@@ -1,14 +1,15 @@
 package io.sluice.benchmark;
 
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.time.TimeSource;
 import io.sluice.rule.action.BufferSettings;
-import io.sluice.rule.action.MemoryRowQueue;
 import io.sluice.rule.action.Pacing;
 import io.sluice.rule.engine.BufferParts;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.engine.RuleRequest;
+import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.registry.RuleStore;
@@ -119,7 +120,10 @@ public class PublishWithRulesBenchmark {
                 store,
                 ids,
                 resources,
-                new BufferParts(BufferSettings.DEFAULT, new Pacing(workers, backoff), id -> new MemoryRowQueue()));
+                new BufferParts(
+                        BufferSettings.DEFAULT,
+                        new Pacing(workers, backoff),
+                        new RowQueues(DurableState.none(), core.parts.loops(), TimeSource.system(), () -> 1)));
     }
 
     private static RuleRequest rule(int number) {

@@ -70,12 +70,11 @@ final class BatchEncoder {
         records++;
     }
 
-    /** Removes all keys that begin with these bytes. */
-    void deletePrefix(int family, byte[] prefix) {
-        byte[] end = endOf(prefix);
-        begin(DELETE_RANGE, family, prefix.length + end.length);
-        bytes(prefix);
-        bytes(end);
+    /** Removes all keys from one to another, the last one excluded. */
+    void deleteRange(int family, byte[] from, byte[] to) {
+        begin(DELETE_RANGE, family, from.length + to.length);
+        bytes(from);
+        bytes(to);
         records++;
     }
 
@@ -86,7 +85,7 @@ final class BatchEncoder {
     }
 
     /** The first key behind all that begin with these bytes. */
-    private static byte[] endOf(byte[] prefix) {
+    static byte[] endOf(byte[] prefix) {
         int last = prefix.length - 1;
         while (last >= 0 && prefix[last] == (byte) 0xFF) {
             last--;

@@ -1,11 +1,13 @@
 package io.sluice.store;
 
+import io.sluice.core.durable.RecordVisitor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,33 @@ final class Database implements AutoCloseable {
     void forEach(String family, BiConsumer<byte[], byte[]> visitor, Consumer<RocksDBException> gap)
             throws RocksDBException {
         new Scan(rocks, family(family), visitor::accept).run(gap);
+    }
+
+    /** Visits the records of a part of a family in the order of their keys until the visitor wants no more. */
+    void scan(String family, Part part, RecordVisitor visitor) throws RocksDBException {
+        part.read(rocks, family(family), iterator -> {
+            boolean wantsMore = true;
+            for (iterator.seekToFirst(); wantsMore && iterator.isValid(); iterator.next()) {
+                wantsMore = visitor.visit(iterator.key(), iterator.value());
+            }
+        });
+    }
+
+    /** The last key of a part of a family, null if there is none. */
+    byte @Nullable [] lastKey(String family, Part part) throws RocksDBException {
+        AtomicReference<byte @Nullable []> last = new AtomicReference<>();
+        part.read(rocks, family(family), iterator -> {
+            iterator.seekToLast();
+            if (iterator.isValid()) {
+                last.set(iterator.key());
+            }
+        });
+        return last.get();
+    }
+
+    /** About how many bytes a part of a family takes, in memory and on the disk. */
+    long sizeOf(String family, Part part) throws RocksDBException {
+        return part.size(rocks, family(family));
     }
 
     @Override

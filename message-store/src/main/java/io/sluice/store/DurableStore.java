@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.core.durable.DurableState;
+import io.sluice.core.durable.RecordVisitor;
 import io.sluice.core.durable.Space;
 import io.sluice.core.loop.Loops;
 import io.sluice.core.time.TimeSource;
@@ -95,6 +96,19 @@ public final class DurableStore implements AutoCloseable {
     byte @Nullable [] get(String family, byte[] key) throws StoreException {
         return database.use("read", open -> Optional.ofNullable(open.get(family, key)))
                 .orElse(null);
+    }
+
+    void scan(Space space, Part part, RecordVisitor visitor) throws StoreException {
+        database.run("read", open -> open.scan(space.text(), part, visitor));
+    }
+
+    byte @Nullable [] lastKey(Space space, Part part) throws StoreException {
+        return database.use("read", open -> Optional.ofNullable(open.lastKey(space.text(), part)))
+                .orElse(null);
+    }
+
+    long sizeOf(Space space, Part part) throws StoreException {
+        return database.use("read", open -> open.sizeOf(space.text(), part));
     }
 
     void forEach(String family, BiConsumer<byte[], byte[]> visitor) throws StoreException {

@@ -200,7 +200,7 @@ final class GroupCommit implements AutoCloseable {
         byte[] key = change.key();
         byte[] value = change.value();
         if (change.isRange()) {
-            batch.deletePrefix(family, key);
+            batch.deleteRange(family, key, value == null ? BatchEncoder.endOf(key) : value);
         } else if (value == null) {
             batch.delete(family, key);
         } else {

@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import io.sluice.core.durable.Change;
 import io.sluice.core.durable.Journal;
+import io.sluice.core.durable.Settled;
 import io.sluice.core.loop.Loop;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +32,7 @@ final class LoopJournal implements Journal {
     private @Nullable Unit turn;
     private @Nullable Unit free;
     private int freeCount;
+    private long turns;
 
     // the writer's
     private @Nullable Unit settledFirst;
@@ -46,20 +48,34 @@ final class LoopJournal implements Journal {
     @Override
     public void add(Change change) {
         assert loop.inLoop();
-        turn().add(change);
+        unit().add(change);
     }
 
     @Override
     public CompletionStage<Void> durable() {
         assert loop.inLoop();
-        return turn().done();
+        return unit().done();
     }
 
-    private Unit turn() {
+    @Override
+    public long turn() {
+        assert loop.inLoop();
+        unit();
+        return turns;
+    }
+
+    @Override
+    public void onSettled(Settled listener) {
+        assert loop.inLoop();
+        unit().onSettled(listener);
+    }
+
+    private Unit unit() {
         Unit now = turn;
         if (now == null) {
             now = emptyUnit();
             turn = now;
+            turns++;
             loop.execute(handOver);
         }
         return now;
@@ -116,7 +132,7 @@ final class LoopJournal implements Journal {
         unit.next = null;
         settledLast = unit;
         settledCount++;
-        somebodyWaits |= unit.isAwaited();
+        somebodyWaits |= unit.isWatched();
         return last == null;
     }
 

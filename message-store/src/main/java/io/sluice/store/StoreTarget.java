@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class StoreTarget implements BatchTarget {
     private static final Logger LOG = LoggerFactory.getLogger(StoreTarget.class);
     /** Refused when there is little room. Sessions and their subscriptions are not, so that queues can be emptied. */
-    private static final Set<Space> BULK = EnumSet.of(Space.QUEUE, Space.RETAINED, Space.DELAYED, Space.ROW);
+    private static final Set<Space> BULK =
+            EnumSet.of(Space.QUEUE, Space.RETAINED, Space.DELAYED, Space.ROW, Space.DEAD_LETTER);
 
     private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(15);

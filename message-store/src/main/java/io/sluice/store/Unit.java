@@ -1,7 +1,10 @@
 package io.sluice.store;
 
 import io.sluice.core.durable.Change;
+import io.sluice.core.durable.Settled;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ final class Unit {
     private int count;
     private long weight;
     private @Nullable CompletableFuture<Void> done;
+    private List<Settled> listeners = List.of();
     private @Nullable StoreException failure;
 
     Unit(@Nullable LoopJournal journal) {
@@ -55,6 +59,18 @@ final class Unit {
         return done != null;
     }
 
+    void onSettled(Settled listener) {
+        if (listeners.isEmpty()) {
+            listeners = new ArrayList<>();
+        }
+        listeners.add(listener);
+    }
+
+    /** Whether somebody wants to know how it ended. */
+    boolean isWatched() {
+        return done != null || !listeners.isEmpty();
+    }
+
     /** Bytes it keeps in memory while it waits, about. */
     long weight() {
         return weight;
@@ -79,13 +95,16 @@ final class Unit {
         }
     }
 
-    /** Tells who waits. */
+    /** Tells who wants to know. */
     void complete() {
+        StoreException reason = failure;
+        for (Settled listener : listeners) {
+            listener.settled(reason);
+        }
         CompletableFuture<Void> waiting = done;
         if (waiting == null) {
             return;
         }
-        StoreException reason = failure;
         if (reason == null) {
             waiting.complete(null);
         } else {
@@ -103,6 +122,7 @@ final class Unit {
         count = 0;
         weight = 0;
         done = null;
+        listeners = List.of();
         failure = null;
         next = null;
     }

@@ -36,7 +36,7 @@ class BatchEncoderTest {
             expected.deleteRange(family, key, new byte[] {1, 2, (byte) 0xFF});
             encoder.put(family.getID(), key, value);
             encoder.delete(family.getID(), value);
-            encoder.deletePrefix(family.getID(), key);
+            encoder.deleteRange(family.getID(), key, BatchEncoder.endOf(key));
             assertThat(encoder.toBytes()).isEqualTo(expected.data());
             assertThat(encoder.records()).isEqualTo(3);
         }
@@ -45,10 +45,12 @@ class BatchEncoderTest {
     @Test
     void theEndOfAPrefixCarriesOver() {
         BatchEncoder encoder = new BatchEncoder();
-        encoder.deletePrefix(1, new byte[] {7, (byte) 0xFF, (byte) 0xFF});
+        encoder.deleteRange(
+                1, new byte[] {7, (byte) 0xFF, (byte) 0xFF}, BatchEncoder.endOf(new byte[] {7, (byte) 0xFF, (byte) 0xFF
+                }));
         assertThat(List.of(encoder.toBytes()[encoder.length() - 2], encoder.toBytes()[encoder.length() - 1]))
                 .containsExactly((byte) 1, (byte) 8);
-        assertThatThrownBy(() -> encoder.deletePrefix(1, new byte[] {(byte) 0xFF}))
+        assertThatThrownBy(() -> BatchEncoder.endOf(new byte[] {(byte) 0xFF}))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -23,4 +23,9 @@ public record Row(RowKey key, long timestampMillis, Map<String, @Nullable Object
     public Row(RowKey key, long timestampMillis, Map<String, @Nullable Object> values) {
         this(key, timestampMillis, values, "", 0);
     }
+
+    /** This row at a place of a queue that outlives the process. */
+    public Row in(String queueName, long place) {
+        return new Row(key, timestampMillis, values, queueName, place);
+    }
 }

@@ -30,11 +30,11 @@ import io.sluice.modules.ban.Bans;
 import io.sluice.modules.delayed.DelayedPublish;
 import io.sluice.modules.delayed.DelayedSettings;
 import io.sluice.rule.action.BufferSettings;
-import io.sluice.rule.action.MemoryRowQueue;
 import io.sluice.rule.action.Pacing;
 import io.sluice.rule.engine.BufferParts;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.engine.RuleRequest;
+import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.resource.ResourceTypes;
@@ -138,7 +138,10 @@ public final class Rig implements AutoCloseable {
                 store,
                 ids,
                 resources,
-                new BufferParts(BufferSettings.DEFAULT, new Pacing(workers, backoff), action -> new MemoryRowQueue()));
+                new BufferParts(
+                        BufferSettings.DEFAULT,
+                        new Pacing(workers, backoff),
+                        new RowQueues(DurableState.none(), core.loops(), TimeSource.system(), () -> 1)));
         rules.start();
         this.api = HttpApi.start(
                 settings,

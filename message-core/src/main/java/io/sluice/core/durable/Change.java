@@ -35,10 +35,13 @@ public abstract class Change {
     /** Its key. Called by the writer, once. */
     public abstract byte[] key();
 
-    /** The new value; null to remove the key. Called by the writer, once. */
+    /** The new value; null to remove the key. Of a range its end, excluded. Called by the writer, once. */
     public abstract byte @Nullable [] value();
 
-    /** Whether all keys that begin with {@link #key} are removed, and not that one alone. */
+    /**
+     * Whether many keys are removed: all from {@link #key} to {@link #value}, or, if there is no value, all that begin with
+     * the key.
+     */
     public boolean isRange() {
         return false;
     }
@@ -81,6 +84,11 @@ public abstract class Change {
     /** Removes all keys that begin with these bytes, of which there is at least one. */
     public static Change removeAll(Space space, byte[] prefix) {
         return new Plain(space, prefix, null, true);
+    }
+
+    /** Removes all keys from one to another, the last one excluded. */
+    public static Change removeRange(Space space, byte[] from, byte[] to) {
+        return new Plain(space, from, to, true);
     }
 
     private static final class Plain extends Change {

@@ -2,9 +2,11 @@ package io.sluice.core.durable;
 
 import io.sluice.core.loop.Loop;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The state of this node that outlives the process. Safe for any thread. */
 public interface DurableState {
@@ -22,6 +24,29 @@ public interface DurableState {
      */
     void forEach(Space space, BiConsumer<byte[], byte[]> visitor) throws IOException;
 
+    /**
+     * Calls for the records of a space from one key to another, in the order of the keys, until there are no more or the
+     * visitor wants none. Blocks on the disk; sees what was settled before it was called.
+     *
+     * @param to excluded
+     * @throws IOException at the first record that cannot be read; what comes before it was given out
+     */
+    void scan(Space space, byte[] from, byte[] to, RecordVisitor visitor) throws IOException;
+
+    /** The last key of a space from one to another, the last one excluded; null if there is none. Blocks on the disk. */
+    byte @Nullable [] lastKey(Space space, byte[] from, byte[] to) throws IOException;
+
+    /** About how many bytes the records from one key to another take on the disk. Blocks on the disk. */
+    long sizeOf(Space space, byte[] from, byte[] to) throws IOException;
+
+    /**
+     * Writes changes as one, apart from any loop, behind all that was written or handed over before by this thread. Does not
+     * wait, and does not ask for the disk to be synced. Any thread.
+     *
+     * @param listener is told by the writer's thread, which must not be held up
+     */
+    void write(List<Change> changes, Settled listener);
+
     /** Nothing outlives the process. */
     static DurableState none() {
         Journal nothing = new Journal() {
@@ -33,6 +58,16 @@ public interface DurableState {
             @Override
             public CompletionStage<Void> durable() {
                 return done;
+            }
+
+            @Override
+            public long turn() {
+                return 0;
+            }
+
+            @Override
+            public void onSettled(Settled listener) {
+                listener.settled(null);
             }
 
             @Override
@@ -51,6 +86,24 @@ public interface DurableState {
 
             @Override
             public void forEach(Space space, BiConsumer<byte[], byte[]> visitor) {}
+
+            @Override
+            public void scan(Space space, byte[] from, byte[] to, RecordVisitor visitor) {}
+
+            @Override
+            public byte @Nullable [] lastKey(Space space, byte[] from, byte[] to) {
+                return null;
+            }
+
+            @Override
+            public long sizeOf(Space space, byte[] from, byte[] to) {
+                return 0;
+            }
+
+            @Override
+            public void write(List<Change> changes, Settled listener) {
+                listener.settled(null);
+            }
         };
     }
 }

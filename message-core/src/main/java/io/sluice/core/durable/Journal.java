@@ -21,6 +21,15 @@ public interface Journal {
      */
     CompletionStage<Void> durable();
 
+    /** Number of this turn; another one for each turn of this loop. */
+    long turn();
+
+    /**
+     * Is called, on the loop, when what was added in this turn is written or will never be. Asks for nothing: the disk is not
+     * synced because of it.
+     */
+    void onSettled(Settled listener);
+
     /**
      * Ends the turn here: what was added is written before whatever another loop adds from now on. For state that moves to
      * another loop.

@@ -18,8 +18,12 @@ public enum Space {
     DELAYED,
     /** Bans, by the module's own key. */
     BANNED,
-    /** Rows on their way to targets, by action and sequence. */
-    ROW;
+    /** Queues of rows by the id of their action. */
+    ROW_QUEUE,
+    /** Rows on their way to targets, by number of the queue and sequence. */
+    ROW,
+    /** Rows that a target will never take, by number of the queue and sequence. */
+    DEAD_LETTER;
 
     /** Name of the space on the disk. */
     public String text() {

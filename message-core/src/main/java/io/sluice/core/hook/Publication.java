@@ -1,6 +1,5 @@
 package io.sluice.core.hook;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Publication {
     private boolean dropped;
     private @Nullable DropReason reason;
-    private @Nullable CompletableFuture<Void> durable;
+    private @Nullable CompletionStage<Void> durable;
 
     /** The message goes nowhere: neither stored nor routed. The publisher is acknowledged all the same. */
     public void drop() {
@@ -42,9 +41,10 @@ public final class Publication {
      * The acknowledgement waits until the stage is complete; if it fails, the publisher is not acknowledged (v5: told
      * so). Several listeners may ask.
      */
-    public void awaitDurable(CompletionStage<?> stage) {
-        CompletableFuture<Void> one = stage.thenAccept(ignored -> {}).toCompletableFuture();
-        durable = durable == null ? one : CompletableFuture.allOf(durable, one);
+    public void awaitDurable(CompletionStage<Void> stage) {
+        CompletionStage<Void> before = durable;
+        // all that waits for the same turn of a loop waits for the same stage
+        durable = before == null || before == stage ? stage : before.thenCombine(stage, (one, two) -> one);
     }
 
     /** Whether the message goes nowhere now. */

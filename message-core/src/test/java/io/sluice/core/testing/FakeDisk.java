@@ -3,6 +3,8 @@ package io.sluice.core.testing;
 import io.sluice.core.durable.Change;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.Journal;
+import io.sluice.core.durable.RecordVisitor;
+import io.sluice.core.durable.Settled;
 import io.sluice.core.durable.Space;
 import io.sluice.core.loop.Loop;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,7 +67,10 @@ public final class FakeDisk implements DurableState {
 
     /** What one turn of a loop changed. */
     private record Unit(
-            Loop loop, List<Change> changes, @Nullable CompletableFuture<Void> waiting) {}
+            Loop loop,
+            List<Change> changes,
+            List<Settled> listeners,
+            @Nullable CompletableFuture<Void> waiting) {}
 
     private void write(Unit unit) {
         boolean failed = full;
@@ -76,6 +82,10 @@ public final class FakeDisk implements DurableState {
                     write(change);
                 }
             }
+        }
+        if (!unit.listeners().isEmpty()) {
+            IOException failure = failed ? new IOException("No space left on device") : null;
+            unit.loop().execute(() -> unit.listeners().forEach(listener -> listener.settled(failure)));
         }
         CompletableFuture<Void> waiting = unit.waiting();
         if (waiting != null) {
@@ -133,12 +143,46 @@ public final class FakeDisk implements DurableState {
         records(space).forEach(visitor);
     }
 
+    @Override
+    public void scan(Space space, byte[] from, byte[] to, RecordVisitor visitor) {
+        for (Map.Entry<byte[], byte[]> record : records(space).subMap(from, to).entrySet()) {
+            if (!visitor.visit(record.getKey(), record.getValue())) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public byte @Nullable [] lastKey(Space space, byte[] from, byte[] to) {
+        NavigableMap<byte[], byte[]> part = records(space).subMap(from, true, to, false);
+        return part.isEmpty() ? null : part.lastKey();
+    }
+
+    @Override
+    public long sizeOf(Space space, byte[] from, byte[] to) {
+        return records(space).subMap(from, to).entrySet().stream()
+                .mapToLong(record -> record.getKey().length + record.getValue().length)
+                .sum();
+    }
+
+    @Override
+    public void write(List<Change> changes, Settled listener) {
+        for (Change change : changes) {
+            if (change.take() && !full) {
+                write(change);
+            }
+        }
+        listener.settled(full ? new IOException("No space left on device") : null);
+    }
+
     private void write(Change change) {
         written++;
         TreeMap<byte[], byte[]> records = records(change.space());
         byte[] key = change.key();
         byte[] value = change.value();
-        if (change.isRange()) {
+        if (change.isRange() && value != null) {
+            records.subMap(key, value).clear();
+        } else if (change.isRange()) {
             records.keySet()
                     .removeIf(k -> k.length >= key.length && Arrays.equals(k, 0, key.length, key, 0, key.length));
         } else if (value == null) {
@@ -151,6 +195,8 @@ public final class FakeDisk implements DurableState {
     private final class FakeJournal implements Journal {
         private final Loop loop;
         private List<Change> changes = new ArrayList<>();
+        private List<Settled> listeners = new ArrayList<>();
+        private long turns;
         private @Nullable CompletableFuture<Void> turn;
 
         FakeJournal(Loop loop) {
@@ -181,10 +227,25 @@ public final class FakeDisk implements DurableState {
         }
 
         @Override
+        public long turn() {
+            assert loop.inLoop();
+            return turns;
+        }
+
+        @Override
+        public void onSettled(Settled listener) {
+            assert loop.inLoop();
+            listeners.add(listener);
+            planIfAtOnce();
+        }
+
+        @Override
         public void handOver() {
-            if (!changes.isEmpty() || turn != null) {
-                handedOver.add(new Unit(loop, changes, turn));
+            if (!changes.isEmpty() || turn != null || !listeners.isEmpty()) {
+                handedOver.add(new Unit(loop, changes, listeners, turn));
                 changes = new ArrayList<>();
+                listeners = new ArrayList<>();
+                turns++;
                 turn = null;
             }
         }

@@ -3,7 +3,11 @@ package io.sluice.rule.action;
 import io.sluice.connector.Row;
 import io.sluice.rule.action.BufferSettings.WhenFull;
 import io.sluice.rule.action.BufferStatus.State;
+import io.sluice.rule.queue.DeadLetter;
+import io.sluice.rule.queue.DeadLetters;
+import io.sluice.rule.queue.RowQueue;
 import io.sluice.rule.work.Workers;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,19 +41,28 @@ public final class ActionBuffer {
 
     private final String actionId;
     private final RowQueue queue;
-    private final BufferSettings settings;
     private final Workers workers;
-    private final ActionPort port;
     private final BufferLedger ledger;
     private final BatchSender sender;
+    private final Rates rates;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private final Object lock = new Object();
+    private volatile BufferSettings settings;
     private volatile State state = State.IDLE;
     // under the lock
     private Workers.@Nullable Delayed timer;
     private long nextAttemptMillis;
-    private boolean draining;
+    private Ending ending = Ending.NOT_YET;
+
+    /** Whether and how the buffer ends. */
+    private enum Ending {
+        NOT_YET,
+        /** The process ends: what a durable queue holds is sent after the next start. */
+        FOR_NOW,
+        /** Nobody will send what is left. */
+        FOR_GOOD
+    }
 
     /** @param actionId id of the action instance, for logs */
     public ActionBuffer(
@@ -63,14 +76,40 @@ public final class ActionBuffer {
         this.queue = queue;
         this.settings = settings;
         this.workers = pacing.workers();
-        this.port = port;
-        this.ledger = new BufferLedger(workers.time(), metrics, settings.deadLetters());
-        this.sender = new BatchSender(actionId, port, queue, settings, ledger, pacing);
+        this.ledger = new BufferLedger(workers.time(), metrics);
+        this.sender = new BatchSender(actionId, queue, new BatchSender.Course(port, settings), ledger, pacing);
+        this.rates = new Rates(workers.time());
+        queue.watch(new RowQueue.Watcher() {
+            @Override
+            public void ready() {
+                rowsAreReady();
+            }
+
+            @Override
+            public void lost(int rows, String reason) {
+                ledger.lost(BufferCount.DROPPED_NOT_STORED, rows, reason);
+            }
+        });
+        rowsAreReady();
+    }
+
+    /** From the next batch on rows go another way. The port before it is closed. Any thread but loops. */
+    public void redirect(ActionPort port, BufferSettings other) {
+        ActionPort before = sender.course().port();
+        settings = other;
+        sender.take(new BatchSender.Course(port, other));
+        before.close();
+        retryNow();
+    }
+
+    /** Limits and habits in force. */
+    public BufferSettings settings() {
+        return settings;
     }
 
     /** Whether a full buffer asks its publishers to come again later. */
     public boolean refusesWhenFull() {
-        return settings.whenFull() == WhenFull.REFUSE;
+        return settings.limits().whenFull() == WhenFull.REFUSE;
     }
 
     /**
@@ -79,16 +118,15 @@ public final class ActionBuffer {
      * @return false if the buffer is full
      */
     public boolean reserve(int rows) {
-        if (ledger.enter(rows, settings.maxRows())) {
+        if (ledger.promise(rows, queue, settings.limits())) {
             return true;
         }
         if (refusesWhenFull()) {
             return false;
         }
         while (queue.dropOldest()) {
-            ledger.left(1);
             ledger.lost(BufferCount.DROPPED_OLDEST, 1, FULL);
-            if (ledger.enter(rows, settings.maxRows())) {
+            if (ledger.promise(rows, queue, settings.limits())) {
                 return true;
             }
         }
@@ -97,7 +135,7 @@ public final class ActionBuffer {
 
     /** Gives places back. Any thread. */
     public void release(int rows) {
-        ledger.left(rows);
+        ledger.settle(rows);
     }
 
     /**
@@ -110,27 +148,52 @@ public final class ActionBuffer {
     }
 
     /**
-     * Puts a row on its reserved place. Any thread; never blocks.
+     * Puts a row on its reserved place. On a loop; never blocks.
      *
-     * @return a stage that is complete when the row survives a power cut; null if the row is as safe as it will get
+     * @param awaited whether somebody waits until the row is safe
+     * @return a stage that is complete when the row survives a power cut; null if nobody waits, or the row is as safe as it
+     *     will get
      */
-    public @Nullable CompletionStage<Void> append(Row row) {
-        CompletionStage<Void> durable;
+    public @Nullable CompletionStage<Void> append(Row row, boolean awaited) {
         try {
-            durable = queue.append(row, workers.time().monotonicMillis());
+            CompletionStage<Void> durable = queue.append(row, workers.time().monotonicMillis(), awaited);
+            ledger.count(BufferCount.QUEUED, 1);
+            return durable;
         } catch (RejectedExecutionException e) {
-            ledger.left(1);
             ledger.lost(BufferCount.DROPPED_CLOSED, 1, CLOSED);
             return null;
+        } finally {
+            ledger.settle(1);
         }
-        ledger.count(BufferCount.QUEUED, 1);
+    }
+
+    /**
+     * Sends a dead letter again, behind all that waits. On a loop.
+     *
+     * @param row its row, with the values it had or others
+     * @return false if there is no room
+     */
+    public boolean replay(DeadLetter letter, Row row) {
+        if (!reserve(1)) {
+            return false;
+        }
+        try {
+            queue.replay(letter, row, workers.time().monotonicMillis());
+            ledger.count(BufferCount.REPLAYED, 1);
+        } finally {
+            ledger.settle(1);
+        }
+        return true;
+    }
+
+    private void rowsAreReady() {
         State now = state;
-        if (now == State.IDLE || now == State.LINGERING && queue.size() >= settings.batchRows()) {
+        if (now == State.IDLE
+                || now == State.LINGERING && queue.ready() >= settings.batches().rows()) {
             synchronized (lock) {
                 arm();
             }
         }
-        return durable;
     }
 
     /** The target is back, as somebody noticed: a pause ends now. Any thread. */
@@ -149,15 +212,16 @@ public final class ActionBuffer {
 
     /** Sees to it that rows in the queue will be sent. Lock held. */
     private void arm() {
-        int rows = queue.size();
+        long rows = queue.ready();
         if (rows == 0 || state != State.IDLE && state != State.LINGERING) {
             return;
         }
-        if (rows >= settings.batchRows() || settings.lingerMillis() == 0 || draining) {
+        BufferSettings.Batches batches = settings.batches();
+        if (rows >= batches.rows() || batches.lingerMillis() == 0 || ending != Ending.NOT_YET) {
             ready();
         } else if (state == State.IDLE) {
             state = State.LINGERING;
-            timer = workers.schedule(() -> leave(State.LINGERING), settings.lingerMillis());
+            timer = workers.schedule(() -> leave(State.LINGERING), batches.lingerMillis());
         }
     }
 
@@ -184,16 +248,18 @@ public final class ActionBuffer {
             state = State.SENDING;
         }
         long pause = sender.sendNext();
+        boolean isOver;
         boolean drained;
         synchronized (lock) {
-            if (state == State.CLOSED) {
-                abandon();
-                return;
+            isOver = state == State.CLOSED;
+            if (!isOver) {
+                rest(pause);
             }
-            rest(pause);
-            drained = draining && state == State.IDLE;
+            drained = ending != Ending.NOT_YET && state == State.IDLE && queue.ready() == 0;
         }
-        if (drained) {
+        if (isOver) {
+            abandon();
+        } else if (drained) {
             finish();
         }
     }
@@ -213,62 +279,76 @@ public final class ActionBuffer {
     }
 
     /**
-     * Sends what is left, without lingering, for as long as allowed; what is left then is counted as dropped, unless the
-     * queue outlives the process. Rows that come meanwhile are taken. Any thread; does not wait.
+     * Ends the buffer. What is in memory alone is sent first, without lingering, for as long as allowed; what is left of it
+     * then is counted as dropped. A durable queue is left as it is, for the next start. Any thread; does not wait.
      *
      * @return complete when this buffer sends no more
      */
     public CompletionStage<Void> close(long drainMillis) {
-        boolean empty;
+        return end(Ending.FOR_NOW, settings.durable() ? 0 : drainMillis);
+    }
+
+    /**
+     * As {@link #close}, for an action that will not come back: what a durable queue holds is sent for as long as allowed,
+     * and what is left is dropped and counted.
+     */
+    public CompletionStage<Void> discard(long drainMillis) {
+        return end(Ending.FOR_GOOD, drainMillis);
+    }
+
+    private CompletionStage<Void> end(Ending how, long drainMillis) {
+        boolean now;
         synchronized (lock) {
-            if (draining) {
+            if (ending != Ending.NOT_YET) {
                 return closed;
             }
-            draining = true;
-            empty = state == State.IDLE && queue.size() == 0;
-            if (!empty) {
+            ending = how;
+            now = drainMillis == 0 || state == State.IDLE && queue.size() == 0;
+            if (!now) {
                 workers.schedule(this::finish, drainMillis);
                 leave(State.BACKING_OFF);
                 arm();
             }
         }
-        if (empty) {
+        if (now) {
             finish();
         }
         return closed;
     }
 
     private void finish() {
+        boolean sending;
         synchronized (lock) {
             if (state == State.CLOSED) {
                 return;
             }
-            boolean sending = state == State.SENDING;
+            sending = state == State.SENDING;
             cancelTimer();
             state = State.CLOSED;
-            if (!sending) {
-                abandon();
-            }
         }
-        closed.complete(null);
+        // a batch on its way is waited for: its rows are noted as sent
+        if (!sending) {
+            abandon();
+        }
     }
 
     private void abandon() {
-        int gone = queue.end();
-        ledger.left(gone);
+        long gone = queue.end(ending == Ending.FOR_GOOD);
         if (gone > 0) {
             // the counters may end with the process: these rows must not
             LOG.warn("{}: closed with {} rows that the target did not take in time; they are lost", actionId, gone);
-            ledger.lost(BufferCount.DROPPED_CLOSED, gone, CLOSED);
+            ledger.lost(BufferCount.DROPPED_CLOSED, (int) Math.min(gone, Integer.MAX_VALUE), CLOSED);
         }
-        port.close();
+        sender.course().port().close();
+        closed.complete(null);
     }
 
     /** Rows that the target refused. */
     public DeadLetters deadLetters() {
-        return ledger.deadLetters();
+        return queue.deadLetters();
     }
 
+    /** How it is now. Any thread. */
     public BufferStatus status() {
         long now = workers.time().monotonicMillis();
         long oldest = queue.oldestMillis();
@@ -276,14 +356,21 @@ public final class ActionBuffer {
         synchronized (lock) {
             pause = state == State.BACKING_OFF ? Math.max(0, nextAttemptMillis - now) : 0;
         }
+        long rows = queue.size();
+        long bytes = queue.bytes();
+        Map<BufferCount, Long> counts = ledger.counters().snapshot();
         return new BufferStatus(
                 state,
-                queue.size(),
+                settings.durable(),
+                rows,
+                bytes,
                 oldest == Long.MAX_VALUE ? 0 : Math.max(0, now - oldest),
+                rates.secondsUntilFull(rows, bytes, settings.limits()),
+                queue.deadLetters().size(),
                 sender.failures(),
                 sender.failures() >= BatchSender.BREAKER_OPENS_AT,
                 pause,
                 sender.lastError(),
-                ledger.counters().snapshot());
+                counts);
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.connector.InvalidParameterException;
 import io.sluice.connector.Parameter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of action that rules can use, by its name. Safe for any thread. */
@@ -19,6 +20,17 @@ public interface ActionKind {
      */
     RuleAction create(String actionId, Map<String, @Nullable Object> given, ActionMetrics metrics)
             throws InvalidParameterException;
+
+    /**
+     * Prepares an action of this kind to go on with other parameters; what waits in it stays.
+     *
+     * @return puts the parameters in force; empty if only a new action can have them
+     * @throws InvalidParameterException as {@link #create} does
+     */
+    default Optional<Runnable> change(RuleAction action, Map<String, @Nullable Object> given)
+            throws InvalidParameterException {
+        return Optional.empty();
+    }
 
     /**
      * What lists and forms show.

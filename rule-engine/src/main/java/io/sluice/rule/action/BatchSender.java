@@ -2,9 +2,13 @@ package io.sluice.rule.action;
 
 import io.sluice.connector.ConnectorException;
 import io.sluice.connector.Row;
-import io.sluice.rule.action.RowQueue.QueuedRow;
+import io.sluice.rule.queue.DeadLetter;
+import io.sluice.rule.queue.RowQueue;
+import io.sluice.rule.queue.RowQueue.QueuedRow;
 import io.sluice.rule.work.RepeatGate;
+import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -29,30 +33,30 @@ final class BatchSender {
     private static final int LOG_SECONDS = 60;
 
     private final String actionId;
-    private final ActionPort port;
     private final RowQueue queue;
-    private final BufferSettings settings;
     private final BufferLedger ledger;
     private final Pacing pacing;
     private final RepeatGate gate;
     /** What is left of a batch that was split, in order. */
     private final Deque<List<QueuedRow>> parts = new ArrayDeque<>();
 
+    private volatile Course course;
     private volatile int failures;
     private volatile @Nullable String lastError;
     private int faults;
 
-    BatchSender(
-            String actionId,
-            ActionPort port,
-            RowQueue queue,
-            BufferSettings settings,
-            BufferLedger ledger,
-            Pacing pacing) {
+    /**
+     * Where rows go, and how.
+     *
+     * @param port the target
+     * @param settings limits and habits
+     */
+    record Course(ActionPort port, BufferSettings settings) {}
+
+    BatchSender(String actionId, RowQueue queue, Course course, BufferLedger ledger, Pacing pacing) {
         this.actionId = actionId;
-        this.port = port;
         this.queue = queue;
-        this.settings = settings;
+        this.course = course;
         this.ledger = ledger;
         this.pacing = pacing;
         this.gate = new RepeatGate(pacing.workers().time(), LOG_SECONDS, 1);
@@ -64,7 +68,12 @@ final class BatchSender {
      * @return pause before the next call in milliseconds, 0 for none
      */
     long sendNext() {
-        List<QueuedRow> part = nextPart();
+        List<QueuedRow> part;
+        try {
+            part = nextPart();
+        } catch (IOException e) {
+            return postponed("the queue cannot be read: " + e.getMessage());
+        }
         if (part.isEmpty()) {
             return 0;
         }
@@ -72,7 +81,7 @@ final class BatchSender {
             ledger.count(BufferCount.RETRIED, part.size());
         }
         try {
-            port.action().send(part.stream().map(QueuedRow::row).toList());
+            course.port().action().send(part.stream().map(QueuedRow::row).toList());
             stored(part);
             return 0;
         } catch (ConnectorException e) {
@@ -85,6 +94,15 @@ final class BatchSender {
             // whatever it is: a worker that died here would leave the buffer sending for ever
             return faulty(part, e);
         }
+    }
+
+    /** The next batch goes another way. Any thread; the one that is on its way goes on. */
+    void take(Course other) {
+        course = other;
+    }
+
+    Course course() {
+        return course;
     }
 
     /** Whether a batch is partly sent. */
@@ -101,9 +119,10 @@ final class BatchSender {
         return lastError;
     }
 
-    private List<QueuedRow> nextPart() {
+    private List<QueuedRow> nextPart() throws IOException {
         List<QueuedRow> head = parts.pollFirst();
-        List<QueuedRow> part = withoutExpired(head == null ? queue.take(settings.batchRows()) : head);
+        BufferSettings.Batches batches = course.settings().batches();
+        List<QueuedRow> part = withoutExpired(head == null ? queue.take(batches.rows(), batches.bytes()) : head);
         if (failures >= BREAKER_OPENS_AT && part.size() > 1) {
             parts.addFirst(part.subList(1, part.size()));
             return part.subList(0, 1);
@@ -112,24 +131,25 @@ final class BatchSender {
     }
 
     private List<QueuedRow> withoutExpired(List<QueuedRow> part) {
-        if (settings.maxAgeMillis() == 0) {
+        long ageMillis = course.settings().limits().ageMillis();
+        if (ageMillis == 0) {
             return part;
         }
-        long oldestAllowed = pacing.workers().time().monotonicMillis() - settings.maxAgeMillis();
+        long oldestAllowed = pacing.workers().time().monotonicMillis() - ageMillis;
         int expired = 0;
         while (expired < part.size() && part.get(expired).appendedMillis() < oldestAllowed) {
             expired++;
         }
         if (expired > 0) {
             ledger.lost(BufferCount.DROPPED_EXPIRED, expired, "older than the age limit");
-            done(expired);
+            done(expired, List.of());
         }
         return part.subList(expired, part.size());
     }
 
     private void stored(List<QueuedRow> part) {
         ledger.stored(part.size());
-        done(part.size());
+        done(part.size(), List.of());
         if (failures > 0) {
             LOG.info("{}: the target takes rows again after {} failed attempts", actionId, failures);
         }
@@ -141,11 +161,15 @@ final class BatchSender {
 
     private long postponed(List<QueuedRow> part, String error) {
         parts.addFirst(part);
+        course.port().failed();
+        return postponed(error);
+    }
+
+    private long postponed(String error) {
         int count = failures + 1;
         failures = count;
         lastError = error;
         ledger.attemptFailed(error);
-        port.failed();
         long pause = pacing.backoff().pauseMillis(count);
         warn("target failed, next attempt in " + pause + " ms", error);
         return pause;
@@ -157,18 +181,18 @@ final class BatchSender {
         failures = 0;
         Map<Integer, String> rows = e.rejectedRows();
         if (!rows.isEmpty()) {
+            List<DeadLetter> letters = new ArrayList<>();
             for (int i = 0; i < part.size(); i++) {
                 String why = rows.get(i);
                 if (why == null) {
                     ledger.stored(1);
                 } else {
-                    bury(part.get(i).row(), why);
+                    letters.add(bury(part.get(i).row(), why));
                 }
             }
-            done(part.size());
+            done(part.size(), letters);
         } else if (part.size() == 1) {
-            bury(part.get(0).row(), reason);
-            done(1);
+            done(1, List.of(bury(part.get(0).row(), reason)));
         } else {
             int half = part.size() / 2;
             parts.addFirst(part.subList(half, part.size()));
@@ -176,9 +200,9 @@ final class BatchSender {
         }
     }
 
-    private void bury(Row row, String reason) {
-        ledger.refused(row, reason);
+    private DeadLetter bury(Row row, String reason) {
         warn("row " + row.key() + " refused, kept with the dead letters", reason);
+        return ledger.refused(row, reason);
     }
 
     /** The connector itself failed: forgiven a few times, then taken as a refusal so that one row cannot block all. */
@@ -192,9 +216,11 @@ final class BatchSender {
         return 0;
     }
 
-    private void done(int rows) {
-        queue.acknowledge(rows);
-        ledger.left(rows);
+    private void done(int rows, List<DeadLetter> letters) {
+        int lost = queue.acknowledge(rows, letters);
+        if (lost > 0) {
+            ledger.count(BufferCount.DEAD_LETTERS_LOST, lost);
+        }
     }
 
     private void warn(String what, String why) {

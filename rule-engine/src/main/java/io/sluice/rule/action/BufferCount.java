@@ -22,6 +22,10 @@ public enum BufferCount {
     DROPPED_EXPIRED,
     /** Rows left when the buffer was closed, and those that came later. */
     DROPPED_CLOSED,
+    /** Rows that the disk did not take, or did not give back. */
+    DROPPED_NOT_STORED,
+    /** Dead letters sent again. */
+    REPLAYED,
     /** Dead letters that made room for newer ones. */
     DEAD_LETTERS_LOST
 }

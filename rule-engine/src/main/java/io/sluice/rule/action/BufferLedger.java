@@ -2,46 +2,46 @@ package io.sluice.rule.action;
 
 import io.sluice.connector.Row;
 import io.sluice.core.time.TimeSource;
+import io.sluice.rule.queue.DeadLetter;
+import io.sluice.rule.queue.RowQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The books of an {@link ActionBuffer}: places taken, counters, dead letters. Every row is in them once. Any thread. */
+/**
+ * The books of an {@link ActionBuffer}: places promised, counters, dead letters. Every row is in them once. Any thread.
+ */
 final class BufferLedger {
     private final TimeSource time;
     private final ActionMetrics metrics;
-    private final DeadLetters deadLetters;
     private final BufferCounters counters = new BufferCounters();
-    /** Rows in the queue and places promised to rows on their way. */
-    private final AtomicInteger places = new AtomicInteger();
+    /** Promised to rows that are on their way into the queue. */
+    private final AtomicInteger promised = new AtomicInteger();
 
-    BufferLedger(TimeSource time, ActionMetrics metrics, int deadLetters) {
+    BufferLedger(TimeSource time, ActionMetrics metrics) {
         this.time = time;
         this.metrics = metrics;
-        this.deadLetters = new DeadLetters(deadLetters);
     }
 
     BufferCounters counters() {
         return counters;
     }
 
-    DeadLetters deadLetters() {
-        return deadLetters;
-    }
-
-    /** Takes places; an empty buffer takes any number, so that no output is too large for ever. */
-    boolean enter(int rows, int maxRows) {
+    /** Promises places; an empty buffer takes any number, so that no output is too large for ever. */
+    boolean promise(int rows, RowQueue queue, BufferSettings.Limits limits) {
         while (true) {
-            int taken = places.get();
-            if (taken > 0 && taken + rows > maxRows) {
+            int before = promised.get();
+            long taken = before + queue.size();
+            if (taken > 0 && (taken + rows > limits.rows() || queue.bytes() >= limits.bytes())) {
                 return false;
             }
-            if (places.compareAndSet(taken, taken + rows)) {
+            if (promised.compareAndSet(before, before + rows)) {
                 return true;
             }
         }
     }
 
-    void left(int rows) {
-        places.addAndGet(-rows);
+    /** Promised places are taken, or not needed. */
+    void settle(int rows) {
+        promised.addAndGet(-rows);
     }
 
     void count(BufferCount count, int rows) {
@@ -63,10 +63,9 @@ final class BufferLedger {
         metrics.addFailed(rows, reason);
     }
 
-    void refused(Row row, String reason) {
+    /** A letter for a row that the target will never take. */
+    DeadLetter refused(Row row, String reason) {
         lost(BufferCount.REJECTED, 1, reason);
-        if (deadLetters.add(new DeadLetters.DeadLetter(row, reason, time.wallMillis()))) {
-            counters.add(BufferCount.DEAD_LETTERS_LOST, 1);
-        }
+        return new DeadLetter(row, reason, time.wallMillis());
     }
 }

@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
  * How an {@link ActionBuffer} is at the moment.
  *
  * @param state what it does
+ * @param durable whether rows outlive the process
  * @param rows rows that wait or are being sent
- * @param oldestAgeMillis age of the oldest of them, 0 if there is none
+ * @param bytes about how many bytes they have
+ * @param oldestAgeMillis age of the oldest of them, 0 if there is none; time in which Sluice did not run is not counted
+ * @param secondsUntilFull how long the buffer lasts if it grows on like this, -1 if it does not grow
+ * @param deadLetters rows that the target refused and that nobody has dealt with
  * @param failuresInRow attempts that failed since the last success
  * @param breakerOpen whether so many failed that only single rows are tried
  * @param nextAttemptMillis time until the next attempt, 0 unless it waits for one
@@ -17,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record BufferStatus(
         State state,
-        int rows,
+        boolean durable,
+        long rows,
+        long bytes,
         long oldestAgeMillis,
+        long secondsUntilFull,
+        int deadLetters,
         int failuresInRow,
         boolean breakerOpen,
         long nextAttemptMillis,

@@ -47,7 +47,8 @@ public final class BufferedAction implements RuleAction {
     public void run(RaisedEvent event, Map<String, @Nullable Object> selected, int output) {
         MessageId id = event.id();
         RowKey key = new RowKey(id.high(), id.low(), actionId, output);
-        CompletionStage<Void> durable = buffer.append(new Row(key, event.timestampMillis(), selected));
+        CompletionStage<Void> durable =
+                buffer.append(new Row(key, event.timestampMillis(), selected), event.isAcknowledged());
         if (durable != null) {
             event.awaitDurable(durable);
         }
@@ -61,5 +62,10 @@ public final class BufferedAction implements RuleAction {
     @Override
     public CompletionStage<Void> close(long drainMillis) {
         return buffer.close(drainMillis);
+    }
+
+    @Override
+    public CompletionStage<Void> discard(long drainMillis) {
+        return buffer.discard(drainMillis);
     }
 }

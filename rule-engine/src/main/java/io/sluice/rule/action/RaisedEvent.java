@@ -86,15 +86,15 @@ public final class RaisedEvent {
         }
     }
 
-    /** Refuses the publish: its sender will come again. No effect unless {@link #isRefusable}. */
+    /** Refuses the publish: its sender will come again. No effect unless {@link #isAcknowledged}. */
     public void refuse() {
         if (publication != null) {
             publication.refuse();
         }
     }
 
-    /** Whether this is a publish whose sender can be told to come again. */
-    public boolean isRefusable() {
+    /** Whether this is a publish whose sender waits for an answer, and can be told to come again. */
+    public boolean isAcknowledged() {
         return publication != null && message != null && message.qos() > 0;
     }
 }

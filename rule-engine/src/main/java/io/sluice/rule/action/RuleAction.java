@@ -41,8 +41,13 @@ public interface RuleAction {
 
     ActionMetrics metrics();
 
-    /** Ends the action; what waits may take so long. Any thread; does not wait. */
+    /** Ends the action with the process; what waits in memory may take so long. Any thread; does not wait. */
     default CompletionStage<Void> close(long drainMillis) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** Ends the action for good: what waits, wherever it does, may take so long. Any thread; does not wait. */
+    default CompletionStage<Void> discard(long drainMillis) {
+        return close(drainMillis);
     }
 }

@@ -56,6 +56,21 @@ final class ActionCatalogue {
         }
     }
 
+    /**
+     * Prepares an action for other parameters.
+     *
+     * @return puts them in force; empty if only a new action can have them
+     * @throws RefusedException if a parameter is wrong
+     */
+    Optional<Runnable> change(RuleAction action, String name, Map<String, @Nullable Object> params)
+            throws RefusedException {
+        try {
+            return kind(name).change(action, params);
+        } catch (InvalidParameterException e) {
+            throw RefusedException.bad("Bad Arguments: action " + name + ": " + e.getMessage());
+        }
+    }
+
     private ActionKind kind(String name) throws RefusedException {
         ActionKind kind = kinds.get(name);
         if (kind == null) {

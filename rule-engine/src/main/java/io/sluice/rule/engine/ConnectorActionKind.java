@@ -11,9 +11,11 @@ import io.sluice.rule.action.ActionMetrics;
 import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.BufferedAction;
 import io.sluice.rule.action.RuleAction;
+import io.sluice.rule.queue.RowQueue;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.resource.ResourceTypes.Offer;
 import io.sluice.rule.resource.ResourceView;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,10 +60,36 @@ final class ConnectorActionKind implements ActionKind {
         return all;
     }
 
+    /** What parameters come to. */
+    private record Bound(ResourcePort port, BufferSettings settings) {}
+
     /** The resource may be missing: the action waits for it. */
     @Override
     public RuleAction create(String actionId, Map<String, @Nullable Object> given, ActionMetrics metrics)
             throws InvalidParameterException {
+        Bound bound = bind(given);
+        BufferSettings settings = bound.settings();
+        try {
+            RowQueue queue = parts.queues().open(actionId, settings.durable(), settings.deadLetters());
+            ActionBuffer buffer = new ActionBuffer(actionId, bound.port(), queue, settings, metrics, parts.pacing());
+            return new BufferedAction(actionId, buffer, metrics);
+        } catch (IOException e) {
+            throw new InvalidParameterException("buffer", "the queue cannot be opened: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Optional<Runnable> change(RuleAction action, Map<String, @Nullable Object> given)
+            throws InvalidParameterException {
+        Bound bound = bind(given);
+        if (!(action instanceof BufferedAction buffered)
+                || buffered.buffer().settings().durable() != bound.settings().durable()) {
+            return Optional.empty();
+        }
+        return Optional.of(() -> buffered.buffer().redirect(bound.port(), bound.settings()));
+    }
+
+    private Bound bind(Map<String, @Nullable Object> given) throws InvalidParameterException {
         String resourceId = String.valueOf(given.get(ActionSpec.RESOURCE));
         Offer offer = offerOf(resourceId);
         BufferSettings settings = settings(ParameterValues.check(declared(offer), given));
@@ -71,14 +99,7 @@ final class ConnectorActionKind implements ActionKind {
         if (resource.isPresent()) {
             tryOut(resource.get(), offer, own);
         }
-        ActionBuffer buffer = new ActionBuffer(
-                actionId,
-                new ResourcePort(resources, resourceId, offer.action(), own),
-                parts.queues().apply(actionId),
-                settings,
-                metrics,
-                parts.pacing());
-        return new BufferedAction(actionId, buffer, metrics);
+        return new Bound(new ResourcePort(resources, resourceId, offer.action(), own), settings);
     }
 
     private Offer offerOf(String resourceId) {

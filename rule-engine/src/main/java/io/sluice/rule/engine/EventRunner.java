@@ -64,7 +64,7 @@ final class EventRunner {
                     places.add(new Place(action, match.rows()));
                     continue;
                 }
-                boolean refuse = action.refusesWhenFull() && event.isRefusable();
+                boolean refuse = action.refusesWhenFull() && event.isAcknowledged();
                 action.countFull(rows, refuse);
                 if (refuse) {
                     places.forEach(place -> place.action().release(place.rows().size()));

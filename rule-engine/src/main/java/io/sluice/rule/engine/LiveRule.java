@@ -49,6 +49,16 @@ record LiveRule(
         return at < 0 ? null : actions.get(at);
     }
 
+    /** The action of an instance id, null if there is none. */
+    @Nullable
+    RuleAction actionWithId(String actionId) {
+        return definition.actions().stream()
+                .filter(spec -> spec.id().equals(actionId))
+                .findFirst()
+                .map(this::actionOf)
+                .orElse(null);
+    }
+
     Set<String> resources() {
         Set<String> ids = new HashSet<>();
         for (ActionSpec action : definition.actions()) {

@@ -7,8 +7,6 @@ import io.sluice.core.loop.Loops;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.time.TimeSource;
 import io.sluice.rule.action.ActionKind;
-import io.sluice.rule.action.BufferedAction;
-import io.sluice.rule.action.DeadLetters.DeadLetter;
 import io.sluice.rule.action.DoNothingKind;
 import io.sluice.rule.action.InspectAction;
 import io.sluice.rule.action.InspectAction.Inspection;
@@ -42,6 +40,7 @@ public final class RuleEngine {
     private final int hookPriority;
     private final Workers workers;
     private final RuleRegistry registry;
+    private final Buffers buffers;
     private final ActionCatalogue catalogue;
     private final ResourceRegistry resources;
     private final Map<HookPoint, HookListener> listeners = new EnumMap<>(HookPoint.class);
@@ -84,6 +83,7 @@ public final class RuleEngine {
                 parts,
                 around.metrics());
         this.registry = new RuleRegistry(store, ids, around, catalogue, resources, this::swap);
+        this.buffers = new Buffers(registry, parts.queues(), around.loops());
         EventRunner runner = new EventRunner(around.loops());
         HookListener.Surroundings shared =
                 new HookListener.Surroundings(around.nodeName(), settings.ignoreSystemMessages(), around.time());
@@ -186,12 +186,9 @@ public final class RuleEngine {
                 .orElse(List.of());
     }
 
-    /** Rows that a target refused for good, by the id of the action instance; empty for actions without a buffer. */
-    public List<DeadLetter> deadLetters(String actionId) {
-        return registry.action(actionId)
-                .filter(BufferedAction.class::isInstance)
-                .map(action -> ((BufferedAction) action).buffer().deadLetters().list())
-                .orElse(List.of());
+    /** The buffers of all actions, with the rows that their targets refused. */
+    public Buffers buffers() {
+        return buffers;
     }
 
     public ResourceRegistry resources() {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,7 +98,7 @@ final class RuleRegistry {
             return LiveRule.broken(definition, "unreadable: " + e.getMessage(), metrics);
         }
         try {
-            return make(definition, null, metrics);
+            return make(definition, null, metrics).rule();
         } catch (RefusedException | RuntimeException e) {
             return LiveRule.broken(definition, String.valueOf(e.getMessage()), metrics);
         }
@@ -109,19 +110,20 @@ final class RuleRegistry {
         RuleDefinition definition = new RuleDefinition(
                 id,
                 request.rawsql(),
-                specs(request.actions(), List.of()),
+                specs(request.actions(), null),
                 request.description(),
                 request.enabled(),
                 lastOrder + 1,
                 around.time().wallMillis());
-        LiveRule rule = make(definition, null, metrics(id));
+        LiveRule rule = make(definition, null, metrics(id)).rule();
         install(rule);
         lastOrder = definition.order();
         return rule.view(catalogue);
     }
 
     /**
-     * Changes a rule. Its id and metrics stay, and so do actions whose name and parameters stay.
+     * Changes a rule. Its id and metrics stay, and so do actions that can go on with their new parameters: what waits in them
+     * stays, and goes where they say.
      *
      * @throws RefusedException if there is no such rule, or something in the change is wrong; then the rule stays as it is
      */
@@ -135,16 +137,18 @@ final class RuleRegistry {
         RuleDefinition definition = new RuleDefinition(
                 id,
                 rawsql == null ? was.rawsql() : rawsql,
-                actions == null ? was.actions() : specs(actions, was.actions()),
+                actions == null ? was.actions() : specs(actions, old),
                 description == null ? was.description() : description,
                 enabled == null ? was.enabled() : enabled,
                 was.order(),
                 was.createdAtMillis());
-        LiveRule rule = make(definition, old, old.metrics());
+        Made made = make(definition, old, old.metrics());
+        LiveRule rule = made.rule();
         install(rule);
+        made.changes().forEach(Runnable::run);
         List<RuleAction> gone = new ArrayList<>(old.actions());
         gone.removeAll(rule.actions());
-        close(gone, DRAIN_MILLIS);
+        gone.forEach(action -> action.discard(DRAIN_MILLIS));
         return rule.view(catalogue);
     }
 
@@ -156,7 +160,7 @@ final class RuleRegistry {
             resources.use(id, List.of());
             forgetUnusedPaths();
             publish();
-            close(rule.actions(), DRAIN_MILLIS);
+            rule.actions().forEach(action -> action.discard(DRAIN_MILLIS));
         }
     }
 
@@ -185,45 +189,87 @@ final class RuleRegistry {
         return rule;
     }
 
-    /** Specs of the wanted actions; an action that was there already keeps its instance. */
-    private List<ActionSpec> specs(List<RuleRequest.ActionRequest> wanted, List<ActionSpec> were)
+    /**
+     * Specs of the wanted actions. One that was there already keeps its instance, and so does one that can go on with other
+     * parameters.
+     */
+    private List<ActionSpec> specs(List<RuleRequest.ActionRequest> wanted, @Nullable LiveRule old)
             throws RefusedException {
-        List<ActionSpec> left = new ArrayList<>(were);
-        List<ActionSpec> specs = new ArrayList<>();
+        List<ActionSpec> left =
+                new ArrayList<>(old == null ? List.of() : old.definition().actions());
+        Map<RuleRequest.ActionRequest, ActionSpec> same = new IdentityHashMap<>();
+        List<RuleRequest.ActionRequest> requests = new ArrayList<>();
         for (RuleRequest.ActionRequest asked : wanted) {
             RuleRequest.ActionRequest request = catalogue.completed(asked);
-            Optional<ActionSpec> same =
-                    left.stream().filter(spec -> spec.isSameAs(request)).findFirst();
-            if (same.isPresent()) {
-                left.remove(same.get());
-                specs.add(same.get());
-            } else {
-                specs.add(new ActionSpec(
-                        ids.ofAction(request.name()), request.name(), new LinkedHashMap<>(request.params())));
-            }
+            requests.add(request);
+            left.stream().filter(spec -> spec.isSameAs(request)).findFirst().ifPresent(spec -> {
+                left.remove(spec);
+                same.put(request, spec);
+            });
+        }
+        List<ActionSpec> specs = new ArrayList<>();
+        for (RuleRequest.ActionRequest request : requests) {
+            ActionSpec known = same.get(request);
+            specs.add(
+                    known != null ? known : new ActionSpec(idOf(request, left, old), request.name(), copyOf(request)));
         }
         return specs;
     }
 
-    private LiveRule make(RuleDefinition definition, @Nullable LiveRule old, RuleMetrics metrics)
+    private static Map<String, @Nullable Object> copyOf(RuleRequest.ActionRequest request) {
+        return new LinkedHashMap<>(request.params());
+    }
+
+    /** The id of an action that can go on with other parameters, if there is one; it is left no longer. */
+    private String idOf(RuleRequest.ActionRequest request, List<ActionSpec> left, @Nullable LiveRule old)
             throws RefusedException {
+        for (ActionSpec spec : left) {
+            RuleAction action = old == null ? null : old.actionOf(spec);
+            boolean goesOn = action != null
+                    && spec.name().equals(request.name())
+                    && catalogue
+                            .change(action, request.name(), request.params())
+                            .isPresent();
+            if (goesOn) {
+                left.remove(spec);
+                return spec.id();
+            }
+        }
+        return ids.ofAction(request.name());
+    }
+
+    /**
+     * A rule that can be installed.
+     *
+     * @param changes what is done to actions that it shares with the rule before, once it is installed
+     */
+    private record Made(LiveRule rule, List<Runnable> changes) {}
+
+    private Made make(RuleDefinition definition, @Nullable LiveRule old, RuleMetrics metrics) throws RefusedException {
         CompiledRule compiled = compile(definition.rawsql());
         List<RuleAction> actions = new ArrayList<>();
         List<RuleAction> fresh = new ArrayList<>();
+        List<Runnable> changes = new ArrayList<>();
         try {
             for (ActionSpec spec : definition.actions()) {
                 RuleAction kept = old == null ? null : old.actionOf(spec);
-                if (kept == null) {
-                    kept = catalogue.create(spec);
-                    fresh.add(kept);
+                RuleAction changed = kept != null || old == null ? null : old.actionWithId(spec.id());
+                if (kept != null) {
+                    actions.add(kept);
+                } else if (changed != null) {
+                    catalogue.change(changed, spec.name(), spec.params()).ifPresent(changes::add);
+                    actions.add(changed);
+                } else {
+                    RuleAction made = catalogue.create(spec);
+                    fresh.add(made);
+                    actions.add(made);
                 }
-                actions.add(kept);
             }
         } catch (RefusedException e) {
-            close(fresh, 0);
+            fresh.forEach(action -> action.discard(0));
             throw e;
         }
-        return new LiveRule(definition, compiled, List.copyOf(actions), null, metrics);
+        return new Made(new LiveRule(definition, compiled, List.copyOf(actions), null, metrics), changes);
     }
 
     private CompiledRule compile(String rawsql) throws RefusedException {

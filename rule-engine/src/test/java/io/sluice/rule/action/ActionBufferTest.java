@@ -9,9 +9,12 @@ import io.sluice.core.metric.Metric;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.testing.FakeTime;
 import io.sluice.core.testing.Feature;
+import io.sluice.rule.action.BufferSettings.Batches;
+import io.sluice.rule.action.BufferSettings.Limits;
 import io.sluice.rule.action.BufferSettings.WhenFull;
 import io.sluice.rule.action.BufferStatus.State;
-import io.sluice.rule.action.DeadLetters.DeadLetter;
+import io.sluice.rule.queue.DeadLetter;
+import io.sluice.rule.queue.MemoryRowQueue;
 import io.sluice.rule.testing.FakeTarget;
 import io.sluice.rule.testing.FakeWorkers;
 import io.sluice.rule.work.Backoff;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The life of rows between rules and a target that is well, slow to come, away, or picky. */
 class ActionBufferTest {
-    private static final BufferSettings SETTINGS = new BufferSettings(100, 0, WhenFull.REFUSE, 10, 20, 3);
+    private static final BufferSettings SETTINGS = settings(100, 0, WhenFull.REFUSE, 10, 20);
 
     private final FakeTime time = new FakeTime();
     private final FakeWorkers workers = new FakeWorkers(time);
@@ -34,6 +37,15 @@ class ActionBufferTest {
     private int suspected;
     private int ports;
     private ActionBuffer buffer = buffer(SETTINGS);
+
+    private static BufferSettings settings(
+            long rows, long ageMillis, WhenFull whenFull, int batchRows, long lingerMillis) {
+        return new BufferSettings(
+                false,
+                new Limits(rows, 1 << 20, ageMillis, whenFull),
+                new Batches(batchRows, 1 << 20, lingerMillis),
+                3);
+    }
 
     private ActionBuffer buffer(BufferSettings settings) {
         ActionPort port = new ActionPort() {
@@ -55,7 +67,7 @@ class ActionBufferTest {
         return new ActionBuffer(
                 "a_1",
                 port,
-                new MemoryRowQueue(),
+                new MemoryRowQueue(3),
                 settings,
                 metrics,
                 new Pacing(workers, new Backoff(100, 800, () -> 0)));
@@ -72,7 +84,7 @@ class ActionBufferTest {
     private void offer(int from, int to) {
         for (int i = from; i <= to; i++) {
             assertThat(buffer.reserve(1)).isTrue();
-            buffer.append(row(i));
+            buffer.append(row(i), false);
         }
     }
 
@@ -121,7 +133,7 @@ class ActionBufferTest {
 
     @Test
     void withoutLingerARowGoesAtOnce() {
-        buffer = buffer(new BufferSettings(100, 0, WhenFull.REFUSE, 10, 0, 3));
+        buffer = buffer(settings(100, 0, WhenFull.REFUSE, 10, 0));
         offer(1, 1);
         workers.runAll();
 
@@ -218,7 +230,7 @@ class ActionBufferTest {
         workers.runAll();
 
         assertThat(stored()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 8L, 9L, 10L);
-        List<DeadLetter> dead = buffer.deadLetters().list();
+        List<DeadLetter> dead = buffer.deadLetters().list(0, 100);
         assertThat(dead).hasSize(1);
         assertThat(dead.get(0).row().values()).containsEntry("n", 7L);
         assertThat(dead.get(0).reason()).isEqualTo("a row is poison");
@@ -237,7 +249,7 @@ class ActionBufferTest {
 
         assertThat(target.batches).containsExactly(10);
         assertThat(stored()).hasSize(8);
-        assertThat(buffer.deadLetters().list()).hasSize(2);
+        assertThat(buffer.deadLetters().list(0, 100)).hasSize(2);
         assertThat(metrics.failed()).isEqualTo(2);
     }
 
@@ -248,12 +260,12 @@ class ActionBufferTest {
         offer(1, 5);
         pass(20);
 
-        assertThat(buffer.deadLetters().list())
+        assertThat(buffer.deadLetters().list(0, 100))
                 .extracting(letter -> letter.row().values().get("n"))
                 .containsExactly(3L, 4L, 5L);
         assertThat(count(BufferCount.DEAD_LETTERS_LOST)).isEqualTo(2);
         buffer.deadLetters().clear();
-        assertThat(buffer.deadLetters().list()).isEmpty();
+        assertThat(buffer.deadLetters().list(0, 100)).isEmpty();
     }
 
     @Test
@@ -284,12 +296,12 @@ class ActionBufferTest {
 
         assertThat(count(BufferCount.ATTEMPTS_FAILED)).isEqualTo(3);
         assertThat(count(BufferCount.REJECTED)).isEqualTo(2);
-        assertThat(buffer.deadLetters().list().get(0).reason()).contains("connector is broken");
+        assertThat(buffer.deadLetters().list(0, 100).get(0).reason()).contains("connector is broken");
     }
 
     @Test
     void aFullBufferRefusesAndHasRoomAgainWhenRowsAreStored() {
-        buffer = buffer(new BufferSettings(3, 0, WhenFull.REFUSE, 10, 20, 3));
+        buffer = buffer(settings(3, 0, WhenFull.REFUSE, 10, 20));
         offer(1, 3);
         assertThat(buffer.reserve(1)).isFalse();
         buffer.countFull(1, true);
@@ -304,7 +316,7 @@ class ActionBufferTest {
 
     @Test
     void anOutputLargerThanTheBufferPassesWhenItIsEmpty() {
-        buffer = buffer(new BufferSettings(3, 0, WhenFull.REFUSE, 10, 20, 3));
+        buffer = buffer(settings(3, 0, WhenFull.REFUSE, 10, 20));
 
         assertThat(buffer.reserve(5)).isTrue();
         assertThat(buffer.reserve(1)).isFalse();
@@ -312,7 +324,7 @@ class ActionBufferTest {
 
     @Test
     void dropOldestKeepsTheNewestAndNeverWhatIsBeingSent() {
-        buffer = buffer(new BufferSettings(3, 0, WhenFull.DROP_OLDEST, 2, 20, 3));
+        buffer = buffer(settings(3, 0, WhenFull.DROP_OLDEST, 2, 20));
         target.away = true;
         offer(1, 2);
         workers.runAll();
@@ -326,7 +338,7 @@ class ActionBufferTest {
 
     @Test
     void rowsThatAreTooOldAreDropped() {
-        buffer = buffer(new BufferSettings(100, 1_000, WhenFull.REFUSE, 10, 20, 3));
+        buffer = buffer(settings(100, 1_000, WhenFull.REFUSE, 10, 20));
         target.away = true;
         offer(1, 2);
         pass(900);
@@ -365,7 +377,7 @@ class ActionBufferTest {
         assertThat(closed).isCompleted();
         assertThat(count(BufferCount.DROPPED_CLOSED)).isEqualTo(3);
         buffer.reserve(1);
-        buffer.append(row(4));
+        buffer.append(row(4), false);
         assertThat(count(BufferCount.DROPPED_CLOSED)).isEqualTo(4);
         assertThat(buffer.close(0)).isSameAs(closed);
     }

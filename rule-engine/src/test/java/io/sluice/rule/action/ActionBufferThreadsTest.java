@@ -8,7 +8,10 @@ import io.sluice.connector.Row;
 import io.sluice.connector.RowKey;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.time.TimeSource;
+import io.sluice.rule.action.BufferSettings.Batches;
+import io.sluice.rule.action.BufferSettings.Limits;
 import io.sluice.rule.action.BufferSettings.WhenFull;
+import io.sluice.rule.queue.MemoryRowQueue;
 import io.sluice.rule.work.Backoff;
 import io.sluice.rule.work.WorkerPool;
 import java.util.ArrayList;
@@ -72,8 +75,9 @@ class ActionBufferThreadsTest {
         ActionBuffer buffer = new ActionBuffer(
                 "a_1",
                 port(),
-                new MemoryRowQueue(),
-                new BufferSettings(500, 0, WhenFull.REFUSE, 50, 1, 10),
+                new MemoryRowQueue(10),
+                new BufferSettings(
+                        false, new Limits(500, 1 << 20, 0, WhenFull.REFUSE), new Batches(50, 1 << 20, 1), 10),
                 new ActionMetrics(node),
                 new Pacing(pool, new Backoff(1, 2, () -> 0)));
         CountDownLatch done = new CountDownLatch(LOOPS);
@@ -84,7 +88,7 @@ class ActionBufferThreadsTest {
                     while (!buffer.reserve(1)) {
                         Thread.onSpinWait();
                     }
-                    buffer.append(new Row(new RowKey(loop, n, "a_1", 0), 0, Map.of()));
+                    buffer.append(new Row(new RowKey(loop, n, "a_1", 0), 0, Map.of()), false);
                 }
                 done.countDown();
             });

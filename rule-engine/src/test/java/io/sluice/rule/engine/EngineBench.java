@@ -18,8 +18,8 @@ import io.sluice.core.testing.FakeLoop;
 import io.sluice.core.testing.FakeTime;
 import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.BufferStatus;
-import io.sluice.rule.action.MemoryRowQueue;
 import io.sluice.rule.action.Pacing;
+import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.resource.ResourceTypes;
@@ -75,7 +75,10 @@ final class EngineBench {
                 store,
                 ids,
                 resources,
-                new BufferParts(buffers, new Pacing(workers, backoff), id -> new MemoryRowQueue()));
+                new BufferParts(
+                        buffers,
+                        new Pacing(workers, backoff),
+                        new RowQueues(DurableState.none(), new Loops(List.of(loop)), time, () -> 1)));
     }
 
     /** An engine that started with an empty store. */

@@ -15,8 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /** A buffer of one row is full: what was acknowledged is not lost, what cannot be taken is refused or counted. */
 class RefusalTest {
-    private final EngineBench bench =
-            new EngineBench(new MemoryRuleStore(), new BufferSettings(1, 0, BufferSettings.WhenFull.REFUSE, 10, 0, 10));
+    private final EngineBench bench = new EngineBench(
+            new MemoryRuleStore(),
+            new BufferSettings(
+                    true,
+                    new BufferSettings.Limits(1, 1 << 20, 0, BufferSettings.WhenFull.REFUSE),
+                    new BufferSettings.Batches(10, 1 << 20, 0),
+                    10));
     private String resource;
 
     @BeforeEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.testing.Feature;
 import io.sluice.rule.action.BufferStatus.State;
+import io.sluice.rule.queue.DeadLetter;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.registry.RefusedException.Reason;
 import io.sluice.rule.registry.RuleStore;
@@ -70,7 +71,7 @@ class RuleRegistryTest {
                 action("data_to_fake", "$resource", "resource:0"));
         assertRefused("SELECT * FROM \"t\"", "tabel", action("data_to_fake", "$resource", resource, "tabel", "x"));
         assertRefused(
-                "SELECT * FROM \"t\"", "buffer_rows", action("data_to_fake", "$resource", resource, "buffer_rows", 0));
+                "SELECT * FROM \"t\"", "buffer_rows", action("data_to_fake", "$resource", resource, "buffer_rows", -1));
         assertRefused("SELECT * FROM \"$events/client_connack\"", "is never raised", action("inspect"));
         assertThat(bench.engine.list()).isEmpty();
         assertThat(store.load(RuleStore.Kind.RULE)).isEmpty();
@@ -328,19 +329,67 @@ class RuleRegistryTest {
         assertThat(bench.view(rule).actions().get(0).params()).containsEntry("a", 1);
         String id = bench.view(rule).actions().get(0).id();
         assertThat(bench.engine.inspections(id).get(0).event()).containsEntry("client_id", "c1");
-        assertThat(bench.engine.deadLetters(id)).isEmpty();
+        assertThatThrownBy(() -> bench.engine.buffers().deadLetters(id, 0, 1))
+                .hasMessage("Action " + id + " Not Found, or it has no buffer");
         assertThat(bench.engine.inspections("none")).isEmpty();
     }
 
     @Test
-    void refusedRowsAreListed() throws Exception {
-        bench.target.poison = row -> true;
-        String rule = bench.rule("SELECT topic FROM \"t\"", action(FakeTarget.ACTION, "$resource", bench.resource()));
+    void refusedRowsAreListedMendedAndSentAgain() throws Exception {
+        bench.target.poison = row -> !"mended".equals(row.values().get("topic"));
+        String rule = bench.rule(
+                "SELECT topic, qos FROM \"t\"", action(FakeTarget.ACTION, "$resource", bench.resource()));
         bench.publish("t", "x");
+        bench.publish("t", "y");
         bench.advance(Duration.ofSeconds(1));
 
         String id = bench.view(rule).actions().get(0).id();
-        assertThat(bench.engine.deadLetters(id)).hasSize(1);
-        assertThat(bench.view(rule).actions().get(0).failed()).isEqualTo(1);
+        Buffers buffers = bench.engine.buffers();
+        assertThat(buffers.list()).singleElement().satisfies(view -> {
+            assertThat(view.ruleId()).isEqualTo(rule);
+            assertThat(view.actionId()).isEqualTo(id);
+            assertThat(view.status().deadLetters()).isEqualTo(2);
+        });
+        assertThat(buffers.deadLetters(id, 0, 10)).extracting(DeadLetter::id).containsExactly(1L, 2L);
+        assertThat(bench.view(rule).actions().get(0).failed()).isEqualTo(2);
+
+        buffers.replay(id, 1, Map.of("topic", "mended"));
+        bench.loop.runAll();
+        bench.advance(Duration.ofSeconds(1));
+        assertThat(bench.target.values()).containsExactly(Map.of("topic", "mended", "qos", 0L));
+        assertThatThrownBy(() -> buffers.replay(id, 1, Map.of()))
+                .hasMessage("Dead letter 1 of " + id + " Not Found");
+
+        buffers.replay(id, 2, Map.of());
+        bench.loop.runAll();
+        bench.advance(Duration.ofSeconds(1));
+        assertThat(buffers.deadLetters(id, 0, 10)).extracting(DeadLetter::id).containsExactly(3L);
+        buffers.forget(id, 3);
+        assertThat(buffers.forgetAll(id)).isZero();
+    }
+
+    @Test
+    void anActionThatIsMendedKeepsWhatWaitsInIt() throws Exception {
+        String resource = bench.resource();
+        bench.target.away = true;
+        String rule = bench.rule(
+                "SELECT payload FROM \"t\"", action(FakeTarget.ACTION, "$resource", resource, "table", "wrong"));
+        String id = bench.view(rule).actions().get(0).id();
+        bench.publish("t", "during the outage");
+        bench.advance(Duration.ofSeconds(1));
+
+        bench.engine.update(
+                rule,
+                new RuleChange(
+                        null,
+                        List.of(action(FakeTarget.ACTION, "$resource", resource, "table", "right", "batch_linger", 0)),
+                        null,
+                        null));
+        bench.target.away = false;
+        bench.advance(Duration.ofSeconds(60));
+
+        assertThat(bench.target.values()).containsExactly(Map.of("payload", "during the outage"));
+        assertThat(bench.view(rule).actions().get(0).id()).isEqualTo(id);
+        assertThat(bench.view(rule).actions().get(0).params()).containsEntry("table", "right");
     }
 }

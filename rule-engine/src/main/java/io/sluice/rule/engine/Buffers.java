@@ -1,0 +1,153 @@
+package io.sluice.rule.engine;
+
+import io.sluice.connector.Row;
+import io.sluice.core.loop.Loops;
+import io.sluice.rule.action.ActionBuffer;
+import io.sluice.rule.action.BufferStatus;
+import io.sluice.rule.action.BufferedAction;
+import io.sluice.rule.queue.DeadLetter;
+import io.sluice.rule.queue.DeadLetters;
+import io.sluice.rule.queue.RowQueues;
+import io.sluice.rule.registry.RefusedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers of all actions, and their dead letters: rows that a target refused for good, to be looked at, mended and sent
+ * again. Methods may wait for the disk: never call them on an event loop.
+ */
+public final class Buffers {
+    private final RuleRegistry registry;
+    private final RowQueues queues;
+    private final Loops loops;
+
+    Buffers(RuleRegistry registry, RowQueues queues, Loops loops) {
+        this.registry = registry;
+        this.queues = queues;
+        this.loops = loops;
+    }
+
+    /**
+     * A buffer.
+     *
+     * @param actionId id of the action instance
+     * @param action name of the kind of action
+     * @param resource id of the resource it sends to, null if it names none
+     */
+    public record View(
+            String ruleId,
+            String actionId,
+            String action,
+            @Nullable String resource,
+            BufferStatus status) {}
+
+    /** All buffers, rule by rule. */
+    public List<View> list() {
+        List<View> views = new ArrayList<>();
+        for (RuleView rule : registry.list()) {
+            for (RuleView.ActionView action : rule.actions()) {
+                BufferStatus status = action.buffer();
+                if (status != null) {
+                    Object resource = action.params().get(ActionSpec.RESOURCE);
+                    views.add(new View(
+                            rule.id(),
+                            action.id(),
+                            action.name(),
+                            resource == null ? null : resource.toString(),
+                            status));
+                }
+            }
+        }
+        return views;
+    }
+
+    /** Actions that have rows on the disk but no rule that sends them: it is gone, or broken. */
+    public List<String> unused() {
+        return queues.unused();
+    }
+
+    /**
+     * Letters of an action from an id on, oldest first.
+     *
+     * @throws RefusedException if there is no such action, or it has no buffer
+     */
+    public List<DeadLetter> deadLetters(String actionId, long fromId, int most) throws RefusedException {
+        return buffer(actionId).deadLetters().list(fromId, most);
+    }
+
+    /**
+     * One letter.
+     *
+     * @throws RefusedException if there is no such action or no such letter
+     */
+    public DeadLetter deadLetter(String actionId, long id) throws RefusedException {
+        return letter(buffer(actionId), actionId, id);
+    }
+
+    /**
+     * Sends a letter again, behind all that waits.
+     *
+     * @param mended values to take instead of those the row has, by name; null values are values. Empty to send it as it is
+     * @return complete when the row is in the queue and the letter is gone
+     * @throws RefusedException if there is no such action or no such letter
+     */
+    public CompletionStage<Void> replay(String actionId, long id, Map<String, @Nullable Object> mended)
+            throws RefusedException {
+        ActionBuffer buffer = buffer(actionId);
+        DeadLetter letter = letter(buffer, actionId, id);
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(letter.row().values());
+        values.putAll(mended);
+        Row row = new Row(letter.row().key(), letter.row().timestampMillis(), Collections.unmodifiableMap(values));
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loops.homeOf(actionId).execute(() -> {
+            if (buffer.replay(letter, row)) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(RefusedException.bad("the buffer of " + actionId + " is full"));
+            }
+        });
+        return done;
+    }
+
+    /**
+     * Forgets a letter.
+     *
+     * @throws RefusedException if there is no such action or no such letter
+     */
+    public void forget(String actionId, long id) throws RefusedException {
+        if (!buffer(actionId).deadLetters().remove(id)) {
+            throw noLetter(actionId, id);
+        }
+    }
+
+    /**
+     * Forgets all letters of an action; how many that were.
+     *
+     * @throws RefusedException if there is no such action
+     */
+    public int forgetAll(String actionId) throws RefusedException {
+        return buffer(actionId).deadLetters().clear();
+    }
+
+    private ActionBuffer buffer(String actionId) throws RefusedException {
+        return registry.action(actionId)
+                .filter(BufferedAction.class::isInstance)
+                .map(action -> ((BufferedAction) action).buffer())
+                .orElseThrow(() -> RefusedException.notFound("Action " + actionId + " Not Found, or it has no buffer"));
+    }
+
+    private static DeadLetter letter(ActionBuffer buffer, String actionId, long id) throws RefusedException {
+        DeadLetters letters = buffer.deadLetters();
+        return letters.find(id).orElseThrow(() -> noLetter(actionId, id));
+    }
+
+    private static RefusedException noLetter(String actionId, long id) {
+        return RefusedException.notFound("Dead letter " + id + " of " + actionId + " Not Found");
+    }
+}
