@@ -52,10 +52,10 @@ import io.sluice.modules.sys.SysTopics;
 import io.sluice.modules.sysmon.SysmonSettings;
 import io.sluice.modules.sysmon.SystemMonitor;
 import io.sluice.rule.action.BufferSettings;
-import io.sluice.rule.action.MemoryRowQueue;
 import io.sluice.rule.action.Pacing;
 import io.sluice.rule.engine.BufferParts;
 import io.sluice.rule.engine.RuleEngine;
+import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.resource.ResourceRegistry;
@@ -127,7 +127,7 @@ final class Wiring {
         CoreParts core = CoreParts.create(
                 loops.loops(), metrics, broker.sharedDispatch(), configuration.get(RetainedSettings.class), state);
         GatewayContext context = new GatewayContext(core, byZone(AccessSettings.class));
-        RuleEngine rules = rules(store, core);
+        RuleEngine rules = rules(store, core, rowQueues(core, state));
         closing.add("events under way", () -> settle(core.loops()));
         restore(core, state);
         ModuleParts modules = modules(core, context, state);
@@ -175,7 +175,18 @@ final class Wiring {
         return Math.floorMod(node.name().hashCode(), 1 << 16);
     }
 
-    private RuleEngine rules(DurableStore store, CoreParts core) throws StartException {
+    private RowQueues rowQueues(CoreParts core, DurableState state) throws StartException {
+        RowQueues queues = new RowQueues(
+                state, core.loops(), time, () -> ThreadLocalRandom.current().nextLong());
+        try {
+            queues.load();
+        } catch (IOException e) {
+            throw new StartException(StartException.CANNOT_RUN, "the store cannot be read: " + e.getMessage(), e);
+        }
+        return queues;
+    }
+
+    private RuleEngine rules(DurableStore store, CoreParts core, RowQueues queues) throws StartException {
         WorkerPool workers = new WorkerPool("target", broker.workers(), time);
         closing.add("workers", workers::close);
         Backoff backoff = new Backoff(
@@ -197,9 +208,11 @@ final class Wiring {
                 stored,
                 ids,
                 resources,
-                new BufferParts(
-                        BufferSettings.DEFAULT, new Pacing(workers, backoff), actionId -> new MemoryRowQueue()));
+                new BufferParts(BufferSettings.DEFAULT, new Pacing(workers, backoff), queues));
         engine.start();
+        for (String unused : queues.unused()) {
+            LOG.warn("{} has rows on the disk, but no rule that sends them: it is gone, or broken", unused);
+        }
         closing.add("rules", () -> drain(engine));
         addEmbeddedTables(resources);
         return engine;

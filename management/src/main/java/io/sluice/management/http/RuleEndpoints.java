@@ -3,7 +3,6 @@ package io.sluice.management.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.connector.NearestWord;
 import io.sluice.rule.action.BufferStatus;
-import io.sluice.rule.action.DeadLetters.DeadLetter;
 import io.sluice.rule.action.InspectAction.Inspection;
 import io.sluice.rule.engine.RuleChange;
 import io.sluice.rule.engine.RuleCounts;
@@ -14,6 +13,7 @@ import io.sluice.rule.engine.RuleTest;
 import io.sluice.rule.engine.RuleView;
 import io.sluice.rule.engine.RuleView.ActionView;
 import io.sluice.rule.engine.TestOutcome;
+import io.sluice.rule.queue.DeadLetter;
 import io.sluice.rule.registry.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Rules (manual 2550-2646): create, test, list, show, change, delete, and what their actions did. */
 final class RuleEndpoints {
     private static final List<String> CHANGEABLE = List.of("rawsql", "actions", "enabled", "description");
+
+    private static final int DEAD_LETTERS_SHOWN = 100;
 
     private final RuleEngine engine;
     private final NodeInfo node;
@@ -64,7 +66,7 @@ final class RuleEndpoints {
 
     /** A row that a target will never take. */
     record DeadLetterJson(
-            String key, long timestamp, Map<String, @Nullable Object> values, String reason, long refusedAt) {}
+            long id, String key, long timestamp, Map<String, @Nullable Object> values, String reason, long refusedAt) {}
 
     /** An output that an {@code inspect} action saw. */
     record InspectionJson(
@@ -84,16 +86,24 @@ final class RuleEndpoints {
             engine.delete(call.path("id"));
             return null;
         });
-        routes.get(
-                "/rules/:id/actions/:action/dead_letters",
-                call -> engine.deadLetters(action(call)).stream()
-                        .map(RuleEndpoints::deadLetterJson)
-                        .toList());
+        routes.get("/rules/:id/actions/:action/dead_letters", this::deadLetters);
         routes.get(
                 "/rules/:id/actions/:action/inspections",
                 call -> engine.inspections(action(call)).stream()
                         .map(RuleEndpoints::inspectionJson)
                         .toList());
+    }
+
+    private Object deadLetters(Call call) throws ApiException {
+        try {
+            int from = call.query("from", 0);
+            int most = call.query("limit", DEAD_LETTERS_SHOWN);
+            return engine.buffers().deadLetters(action(call), from, most).stream()
+                    .map(RuleEndpoints::deadLetterJson)
+                    .toList();
+        } catch (RefusedException refused) {
+            throw Refusals.ofPath(refused);
+        }
     }
 
     private Object createOrTest(Call call) throws ApiException {
@@ -229,6 +239,7 @@ final class RuleEndpoints {
 
     private static DeadLetterJson deadLetterJson(DeadLetter letter) {
         return new DeadLetterJson(
+                letter.id(),
                 letter.row().key().toString(),
                 letter.row().timestampMillis(),
                 letter.row().values(),
