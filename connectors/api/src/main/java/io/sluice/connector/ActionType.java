@@ -18,6 +18,8 @@ public record ActionType(
         /** A row that comes twice is stored once. */
         EXACTLY_ONCE,
         /** A row may be stored twice after a failure; the connector's page in the docs says when and why. */
-        AT_LEAST_ONCE
+        AT_LEAST_ONCE,
+        /** The target never tells what it stored: a row may be missing or be there twice, and nobody can know. */
+        UNCONFIRMED
     }
 }

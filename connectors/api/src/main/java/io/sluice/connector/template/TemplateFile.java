@@ -96,6 +96,14 @@ public final class TemplateFile<T> {
         return found;
     }
 
+    /** All templates of the file. */
+    public List<T> all() {
+        List<T> all = new ArrayList<>();
+        byTopic.values().forEach(all::addAll);
+        wild.forEach(one -> all.add(one.template()));
+        return all;
+    }
+
     private static String text(Path directory, String name) throws InvalidParameterException {
         TemplateNode whole = new TemplateNode(name, null);
         try {

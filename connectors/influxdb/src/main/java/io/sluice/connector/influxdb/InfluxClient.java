@@ -2,10 +2,7 @@ package io.sluice.connector.influxdb;
 
 import io.sluice.connector.ConnectorException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -14,18 +11,16 @@ import org.influxdb.InfluxDBException;
 import org.influxdb.InfluxDBFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Sends lines to one database and sorts what comes back into "later" and "never". Safe for any thread. */
-final class InfluxClient implements AutoCloseable {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
-
+/** Sends lines to one database of InfluxDB 1 and sorts what comes back into "later" and "never". Safe for any thread. */
+final class InfluxClient implements LineSink, AutoCloseable {
     private final InfluxConfig config;
-    private final Dispatcher dispatcher = new Dispatcher();
-    private final ConnectionPool pool = new ConnectionPool();
+    private final HttpLimits limits;
     private volatile @Nullable InfluxDB influx;
     private volatile boolean closed;
 
     InfluxClient(InfluxConfig config) {
         this.config = config;
+        this.limits = new HttpLimits(config.callLimit());
     }
 
     /** Makes sure that the database is there and that the user may write to it; writes nothing. */
@@ -37,16 +32,20 @@ final class InfluxClient implements AutoCloseable {
                 throw away(e);
             }
         }
-        // InfluxDB checks name and rights of an empty write like those of any other
-        write("");
+        check();
     }
 
-    /**
-     * Writes lines in one request.
-     *
-     * @throws ConnectorException of kind REJECT if InfluxDB refuses at least one of the lines; it may have stored others
-     */
-    void write(String lines) throws ConnectorException {
+    /** Asks the same: InfluxDB checks name and rights of an empty write like those of any other. */
+    void check() throws ConnectorException {
+        try {
+            write("");
+        } catch (RefusedException e) {
+            throw ConnectorException.retry("InfluxDB at " + config.url() + " refuses to write: " + e.reason(), e);
+        }
+    }
+
+    @Override
+    public void write(String lines) throws ConnectorException, RefusedException {
         InfluxDB current = influx;
         if (current == null || closed) {
             throw ConnectorException.retry("InfluxDB: " + (closed ? "closed" : "not connected"), null);
@@ -57,18 +56,25 @@ final class InfluxClient implements AutoCloseable {
             if (e.getCause() instanceof IOException) {
                 throw away(e);
             }
-            throw ConnectorException.reject(String.valueOf(e.getMessage()), e);
+            throw new RefusedException(String.valueOf(e.getMessage()), 0);
         } catch (RuntimeException e) {
             throw away(e);
         }
     }
 
+    /** A client for questions, with the same bounds and connections. */
+    OkHttpClient forQuestions() {
+        return limits.builder().build();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         closed = true;
-        dispatcher.cancelAll();
-        pool.evictAll();
-        dispatcher.executorService().shutdown();
+        limits.close();
         InfluxDB current = influx;
         if (current != null) {
             current.close();
@@ -78,34 +84,17 @@ final class InfluxClient implements AutoCloseable {
     /** Looks the name of the host up, so not called in the constructor. */
     private InfluxDB open() {
         String url = config.url().toString();
-        if (config.username().isEmpty()) {
-            return InfluxDBFactory.connect(url, http());
-        }
-        return InfluxDBFactory.connect(url, config.username(), config.password(), http());
-    }
-
-    private OkHttpClient.Builder http() {
-        return new OkHttpClient.Builder()
-                .dispatcher(dispatcher)
-                .connectionPool(pool)
-                .connectTimeout(CONNECT_LIMIT)
-                .readTimeout(config.callLimit())
-                .writeTimeout(config.callLimit())
-                .callTimeout(config.callLimit())
-                .addInterceptor(this::passOnlyAnswersAboutLines);
+        OkHttpClient.Builder http = limits.builder().addInterceptor(this::passOnlyAnswersAboutLines);
+        InfluxDB opened = config.username().isEmpty()
+                ? InfluxDBFactory.connect(url, http)
+                : InfluxDBFactory.connect(url, config.username(), config.password(), http);
+        return config.gzip() ? opened.enableGzip() : opened;
     }
 
     /** Turns answers that say nothing about the lines into failures of the connection: the lines may be sent again. */
     private Response passOnlyAnswersAboutLines(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
-        String problem = switch (response.code()) {
-            case 401 -> "refuses the login: check the parameters username and password";
-            case 403 -> "does not let this user write: check the parameter username and its rights";
-            case 404 ->
-                "has no database \"" + config.database() + "\": create it there or change the parameter database";
-            case 408, 429 -> "is busy";
-            default -> response.code() >= 500 ? "is not well" : null;
-        };
+        String problem = config.problem(response.code());
         if (problem != null) {
             String body = response.peekBody(500).string().trim();
             response.close();

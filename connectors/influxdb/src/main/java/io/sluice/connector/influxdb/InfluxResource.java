@@ -4,17 +4,24 @@ import io.sluice.connector.Action;
 import io.sluice.connector.ActionType;
 import io.sluice.connector.ConnectorException;
 import io.sluice.connector.InvalidParameterException;
+import io.sluice.connector.Lookup;
 import io.sluice.connector.ParameterValues;
 import io.sluice.connector.Resource;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** One database of an InfluxDB 1 server. */
 final class InfluxResource implements Resource {
-    private final InfluxConfig config;
+    private final TimeRule times;
+    private final Path dataDirectory;
     private final InfluxClient client;
+    private final InfluxLookup lookup;
 
-    InfluxResource(InfluxConfig config) {
-        this.config = config;
+    InfluxResource(InfluxConfig config, Path dataDirectory) {
+        this.times = new TimeRule(config.precision(), true);
+        this.dataDirectory = dataDirectory;
         this.client = new InfluxClient(config);
+        this.lookup = new InfluxLookup(config, client);
     }
 
     @Override
@@ -24,12 +31,17 @@ final class InfluxResource implements Resource {
 
     @Override
     public void check() throws ConnectorException {
-        client.write("");
+        client.check();
     }
 
     @Override
     public Action action(ActionType type, ParameterValues parameters) throws InvalidParameterException {
-        return new InfluxAction(client, PointTemplate.of(parameters, config.precision()));
+        return new LineAction(client, PointParameters.points(parameters, times, dataDirectory));
+    }
+
+    @Override
+    public Optional<Lookup> lookup() {
+        return Optional.of(lookup);
     }
 
     @Override

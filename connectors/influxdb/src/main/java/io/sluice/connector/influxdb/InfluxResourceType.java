@@ -11,13 +11,6 @@ import java.util.List;
 
 /** InfluxDB 1 over HTTP (manual 3363-3415). */
 public final class InfluxResourceType implements ResourceType {
-    private static final ActionType ACTION = new ActionType(
-            "data_to_influxdb",
-            "Data to InfluxDB",
-            "Stores the selected values as a point",
-            PointTemplate.PARAMETERS,
-            ActionType.Idempotence.EXACTLY_ONCE);
-
     @Override
     public String name() {
         return "influxdb";
@@ -40,11 +33,11 @@ public final class InfluxResourceType implements ResourceType {
 
     @Override
     public List<ActionType> actions() {
-        return List.of(ACTION);
+        return List.of(PointParameters.action(ActionType.Idempotence.EXACTLY_ONCE));
     }
 
     @Override
     public Resource create(ParameterValues parameters, ResourceContext context) throws InvalidParameterException {
-        return new InfluxResource(InfluxConfig.of(parameters));
+        return new InfluxResource(InfluxConfig.of(parameters), context.dataDirectory());
     }
 }

@@ -18,6 +18,20 @@ final class LineProtocol {
         }
     }
 
+    /** The name of a measurement, escaped. */
+    static String measurement(String name) throws UnwritableException {
+        StringBuilder text = new StringBuilder(name.length() + 8);
+        appendMeasurement(text, name);
+        return text.toString();
+    }
+
+    /** Key or value of a tag, or key of a field, escaped. */
+    static String key(String key) throws UnwritableException {
+        StringBuilder text = new StringBuilder(key.length() + 8);
+        appendKey(text, key);
+        return text.toString();
+    }
+
     /** Name of a measurement: commas and blanks escaped. */
     static void appendMeasurement(StringBuilder line, String name) throws UnwritableException {
         appendName(line, name, ", ");
@@ -28,8 +42,30 @@ final class LineProtocol {
         appendName(line, key, ",= ");
     }
 
+    /**
+     * A field with its value.
+     *
+     * @param follows whether another field stands before it
+     * @param key name of the field, escaped
+     */
+    static void appendField(StringBuilder line, boolean follows, String key, Object value) throws UnwritableException {
+        if (key.equals("time")) {
+            // InfluxDB would drop it without a word
+            throw new UnwritableException("InfluxDB keeps the name time for itself: give the field another name");
+        }
+        if (follows) {
+            line.append(',');
+        }
+        line.append(key).append('=');
+        try {
+            appendValue(line, value);
+        } catch (UnwritableException e) {
+            throw new UnwritableException("field " + key + ": " + e.getMessage());
+        }
+    }
+
     /** Value of a field, type kept; objects and arrays as JSON text, bytes that are no text as {@code \x} and hex. */
-    static void appendField(StringBuilder line, Object value) throws UnwritableException {
+    private static void appendValue(StringBuilder line, Object value) throws UnwritableException {
         if (value instanceof Long) {
             line.append(value).append('i');
         } else if (value instanceof Double number) {

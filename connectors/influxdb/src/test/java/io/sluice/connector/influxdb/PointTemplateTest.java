@@ -10,6 +10,7 @@ import io.sluice.connector.RowKey;
 import io.sluice.connector.influxdb.LineProtocol.UnwritableException;
 import io.sluice.core.testing.Feature;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,9 @@ class PointTemplateTest {
         assertRefused(
                 "InfluxDB keeps the name time for itself: give the field another name", parameters, row("time", 1L));
         assertRefused("a name or tag value is empty", parameters, row("m", "", "v", 1L));
+        assertThatThrownBy(() -> line(Map.of("measurement", "m\n"), row("v", 1L)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessage("parameter measurement: names and tag values cannot hold control characters");
     }
 
     @Test
@@ -125,9 +129,9 @@ class PointTemplateTest {
         assertThat(line(parameters, row("v", 1L, "ts", 1.560743513626e12))).isEqualTo("m v=1i 1560743513626000000");
         assertThat(line(parameters, row("v", 1L, "ts", null))).isEqualTo("m v=1i" + TIME);
         assertThat(line(parameters, row("v", 1L))).isEqualTo("m v=1i" + TIME);
-        assertThat(template(parameters, TimeUnit.SECONDS).line(row("v", 1L, "ts", 1_560_743_513L)))
+        assertThat(line(parameters, TimeUnit.SECONDS, row("v", 1L, "ts", 1_560_743_513L)))
                 .isEqualTo("m v=1i 1560743513000000000");
-        String problem = "the value of timestamp_key is no time in the precision of the resource: ";
+        String problem = "the value for the time of the point is no time in the precision of the resource: ";
         assertRefused(problem + "now", parameters, row("v", 1L, "ts", "now"));
         assertRefused(problem + "1.5", parameters, row("v", 1L, "ts", 1.5));
         assertRefused(problem + Long.MAX_VALUE, parameters, row("v", 1L, "ts", Long.MAX_VALUE));
@@ -151,6 +155,8 @@ class PointTemplateTest {
         assertThatThrownBy(() -> line(Map.of("mesurement", "m"), row()))
                 .hasMessage("unknown parameter mesurement, did you mean measurement?");
         assertThatThrownBy(() -> line(Map.of(), row())).hasMessageStartingWith("parameter measurement is required");
+        assertThatThrownBy(() -> line(Map.of("template_file", "t.tmpl", "tags", "t"), row()))
+                .hasMessage("parameter tags cannot be given besides template_file: the file says it");
     }
 
     private static void assertRefused(String reason, Map<String, @Nullable Object> parameters, Row row) {
@@ -160,12 +166,17 @@ class PointTemplateTest {
     }
 
     private static String line(Map<String, @Nullable Object> parameters, Row row) throws Exception {
-        return template(parameters, TimeUnit.MILLISECONDS).line(row);
+        return line(parameters, TimeUnit.MILLISECONDS, row);
     }
 
-    private static PointTemplate template(Map<String, @Nullable Object> parameters, TimeUnit precision)
-            throws InvalidParameterException {
-        return PointTemplate.of(ParameterValues.check(PointTemplate.PARAMETERS, parameters), precision);
+    private static String line(Map<String, @Nullable Object> parameters, TimeUnit precision, Row row) throws Exception {
+        LineBatch batch = new LineBatch();
+        PointParameters.points(
+                        ParameterValues.check(PointParameters.ALL, parameters),
+                        new TimeRule(precision, true),
+                        Path.of("unused"))
+                .append(row, 0, batch);
+        return batch.line(0);
     }
 
     private static Row row(@Nullable Object... keysAndValues) {
