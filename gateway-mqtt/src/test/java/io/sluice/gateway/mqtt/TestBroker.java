@@ -1,7 +1,10 @@
 package io.sluice.gateway.mqtt;
 
 import io.sluice.core.alarm.Alarms;
+import io.sluice.core.broker.RetainedSettings;
+import io.sluice.core.broker.SharedDispatch;
 import io.sluice.core.broker.SharedStrategy;
+import io.sluice.core.durable.DurableState;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.GatewayContext;
@@ -39,8 +42,19 @@ public final class TestBroker implements AutoCloseable {
     }
 
     TestBroker(int threads, int port, int maxConnections, SessionSettings sessions) throws GatewayException {
+        this(threads, port, maxConnections, sessions, DurableState.none());
+    }
+
+    /** With sessions on an empty disk. */
+    TestBroker(int threads, int port, int maxConnections, SessionSettings sessions, DurableState disk)
+            throws GatewayException {
         loops = new EventLoops(new EventLoops.Settings(threads, metrics, TimeSource.system(), 1));
-        parts = CoreParts.create(loops.loops(), metrics, SharedStrategy.ROUND_ROBIN);
+        parts = CoreParts.create(
+                loops.loops(),
+                metrics,
+                SharedDispatch.once(SharedStrategy.ROUND_ROBIN),
+                RetainedSettings.DEFAULT,
+                disk);
         MqttGatewayConfig.Zone zone = new MqttGatewayConfig.Zone(MqttSettings.defaults(), sessions);
         TcpListenerSettings tcp = TcpListenerSettings.of(
                 SocketSettings.of(new InetSocketAddress("127.0.0.1", port)).withMaxConnections(maxConnections));

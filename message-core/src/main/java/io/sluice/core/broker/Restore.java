@@ -103,7 +103,7 @@ public final class Restore {
                     session.restoreMessage(key, value);
                     messages++;
                 }));
-        forEach(Space.RECEIVED, (key, value) -> ofSession(key, session -> session.restoreReceived(key)));
+        forEach(Space.RECEIVED, (key, value) -> ofSession(key, session -> session.restoreReceived(key, value)));
         forEach(Space.RETAINED, (key, value) -> retained(value));
         byNumber.values().forEach(sessions::adopt);
         if (!unreadable.isEmpty()) {

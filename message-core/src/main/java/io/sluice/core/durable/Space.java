@@ -10,7 +10,10 @@ public enum Space {
     SUBSCRIPTION,
     /** Messages for sessions by session number and sequence. */
     QUEUE,
-    /** QoS 2 packet identifiers taken and not released, by session number and identifier. */
+    /**
+     * Publishes that came in: QoS 2 packet identifiers not released, by session number and identifier (two bytes); the latest
+     * of QoS 1, by session number and place (one byte).
+     */
     RECEIVED,
     /** Retained messages by topic. */
     RETAINED,

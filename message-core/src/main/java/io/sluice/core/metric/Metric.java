@@ -48,6 +48,8 @@ public enum Metric {
     MESSAGES_QOS0_SENT,
     MESSAGES_QOS1_RECEIVED,
     MESSAGES_QOS1_SENT,
+    /** QoS 1 messages from clients that came again and were acknowledged without being published a second time. */
+    MESSAGES_QOS1_RESENT,
     MESSAGES_QOS2_RECEIVED,
     MESSAGES_QOS2_SENT,
     /** QoS 2 messages from clients whose PUBREL did not come in time. */

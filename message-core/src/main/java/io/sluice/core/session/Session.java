@@ -11,6 +11,7 @@ import io.sluice.core.metric.Metric;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Session implements Runnable {
     private final Mailbox mailbox;
     private final Outflow outflow;
     private final AwaitingRelease awaitingRelease;
+    private @Nullable RecentPublishes recentPublishes;
     private final SubscriptionTable subscriptions = new SubscriptionTable();
     private boolean ended;
     private volatile Loop owner;
@@ -160,8 +162,12 @@ public final class Session implements Runnable {
     }
 
     /** A record of {@link io.sluice.core.durable.Space#RECEIVED} of this session. Called as {@link #restore} is. */
-    public void restoreReceived(byte[] key) throws DamagedRecordException {
-        awaitingRelease.restore(key);
+    public void restoreReceived(byte[] key, byte[] value) throws DamagedRecordException {
+        if (key.length != RecentPublishRecord.KEY_BYTES) {
+            awaitingRelease.restore(key);
+        } else if (remembersPublishes()) {
+            rememberedPublishes().restore(key, value);
+        }
     }
 
     /** The durable side; null if the session ends with its connection. Any thread. */
@@ -419,7 +425,27 @@ public final class Session implements Runnable {
         return outflow.refused(packetId);
     }
 
-    // ---- QoS 2 messages from the client
+    // ---- messages from the client
+
+    /** Its latest QoS 1 publishes; null if they are not remembered, because its session ends with its connection or the zone says so. */
+    public @Nullable RecentPublishes recentPublishes() {
+        assert owner.inLoop();
+        return remembersPublishes() ? rememberedPublishes() : null;
+    }
+
+    private boolean remembersPublishes() {
+        return records != null && settings.recogniseResends() != SessionSettings.Resends.OFF;
+    }
+
+    private RecentPublishes rememberedPublishes() {
+        if (recentPublishes == null) {
+            recentPublishes = new RecentPublishes(
+                    this,
+                    Objects.requireNonNull(records),
+                    settings.recogniseResends() == SessionSettings.Resends.ALWAYS);
+        }
+        return recentPublishes;
+    }
 
     /** Whether a QoS 2 publish under this identifier was taken already and is not released. */
     public boolean isAwaitingRelease(int packetId) {

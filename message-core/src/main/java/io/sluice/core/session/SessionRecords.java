@@ -93,6 +93,11 @@ public final class SessionRecords {
         journal(owner).add(Change.remove(Space.RECEIVED, receivedKey(packetId)));
     }
 
+    /** A QoS 1 message came in, or is not to be known again; in place of what was there before. */
+    void published(int place, int packetId, long digest, Loop owner) {
+        journal(owner).add(new RecentPublishRecord(number, place, packetId, digest));
+    }
+
     private byte[] receivedKey(int packetId) {
         return key().byte1(packetId >>> Byte.SIZE).byte1(packetId).toBytes();
     }

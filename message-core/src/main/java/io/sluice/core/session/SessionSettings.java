@@ -106,7 +106,16 @@ public record SessionSettings(
                         "Publishers wait while more than half of the queue of a connected client they publish to is in use, until a "
                                 + "quarter is. If the client takes nothing for this time, or not enough in five times as long, it is slow: "
                                 + "they go on, and its queue drops messages until it has caught up. 0s: they never wait.")
-        Duration publisherHold) {
+        Duration publisherHold,
+
+        @Setting(
+                key = "zone.{name}.recognise_resends",
+                value = "on",
+                doc =
+                        "Whether a QoS 1 publish that a client with a durable session sends again, because it did not see the "
+                                + "acknowledgement, is acknowledged and not counted twice: on, off, or always: also, once it was "
+                                + "acknowledged, for clients that use a packet identifier again at once; their messages must all differ.")
+        Resends recogniseResends) {
     private static final int MOST_PRIORITY = 255;
     private static final int MOST_INFLIGHT = 65_535;
     private static final int MOST_RETRIES = 100;
@@ -151,7 +160,15 @@ public record SessionSettings(
                 new ByteSize(16 << 20),
                 QueueType.SIMPLE,
                 List.of(),
-                Duration.ZERO);
+                Duration.ZERO,
+                Resends.ON);
+    }
+
+    /** Which publishes that come again are known again. */
+    public enum Resends {
+        OFF,
+        ON,
+        ALWAYS
     }
 
     /** Order of what waits for a client. */

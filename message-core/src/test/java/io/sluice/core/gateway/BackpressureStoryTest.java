@@ -44,7 +44,8 @@ class BackpressureStoryTest {
                 new ByteSize(16 << 20),
                 SessionSettings.QueueType.SIMPLE,
                 List.of(),
-                hold);
+                hold,
+                SessionSettings.Resends.ON);
         Connected connected = core.connect("subscriber", KEPT, settings, null, core.loop);
         core.subscribe(connected, "t", 1);
         return connected;

@@ -35,7 +35,8 @@ class StatisticsStoryTest {
                 new ByteSize(1000),
                 SessionSettings.QueueType.SIMPLE,
                 List.of(),
-                never);
+                never,
+                SessionSettings.Resends.ON);
     }
 
     private Connected subscriber(boolean statistics) {

@@ -35,7 +35,8 @@ class UnfinishedStoryTest {
                 new ByteSize(0),
                 SessionSettings.QueueType.SIMPLE,
                 List.of(),
-                Duration.ZERO);
+                Duration.ZERO,
+                SessionSettings.Resends.ON);
     }
 
     private Connected connect(SessionSettings settings) {

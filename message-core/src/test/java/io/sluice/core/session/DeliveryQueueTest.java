@@ -33,7 +33,8 @@ class DeliveryQueueTest {
                 new ByteSize(bytes),
                 priorities.length == 0 ? SessionSettings.QueueType.SIMPLE : SessionSettings.QueueType.PRIORITY,
                 List.of(priorities),
-                Duration.ZERO);
+                Duration.ZERO,
+                SessionSettings.Resends.ON);
     }
 
     private @Nullable Delivery add(Delivery delivery) {

@@ -5,6 +5,7 @@ import io.sluice.core.broker.Restore;
 import io.sluice.core.broker.RetainedSettings;
 import io.sluice.core.broker.SharedDispatch;
 import io.sluice.core.broker.SharedStrategy;
+import io.sluice.core.config.ByteSize;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.gateway.AccessSettings;
 import io.sluice.core.gateway.CoreParts;
@@ -33,6 +34,27 @@ import org.jspecify.annotations.Nullable;
 public final class TestCore {
     public static final SessionSettings SETTINGS =
             new SessionSettings(32, 1000, true, Duration.ofSeconds(20), 100, Duration.ofHours(2), 0, false);
+
+    /** The usual settings, with another handling of publishes that come again. */
+    public static SessionSettings settings(SessionSettings.Resends resends) {
+        return new SessionSettings(
+                32,
+                1000,
+                true,
+                Duration.ofSeconds(20),
+                100,
+                Duration.ofHours(2),
+                0,
+                false,
+                Duration.ofSeconds(300),
+                3,
+                true,
+                new ByteSize(16 << 20),
+                SessionSettings.QueueType.SIMPLE,
+                List.of(),
+                Duration.ZERO,
+                resends);
+    }
 
     public final FakeTime time = new FakeTime();
     public final Metrics metrics = new Metrics();
@@ -69,6 +91,11 @@ public final class TestCore {
 
     /** A core that comes up on a disk, with what lies there; its clock stands at the given distance from the usual start. */
     public static TestCore on(FakeDisk disk, Duration later) {
+        return on(disk, later, SETTINGS);
+    }
+
+    /** The same; sessions come back with the given settings. */
+    public static TestCore on(FakeDisk disk, Duration later, SessionSettings settings) {
         TestCore core = new TestCore(
                 SharedDispatch.once(SharedStrategy.ROUND_ROBIN),
                 new AccessSettings(true, AclVerdict.ALLOW),
@@ -81,7 +108,7 @@ public final class TestCore {
                             core.parts.retained(),
                             core.parts.loops(),
                             disk,
-                            zone -> SETTINGS,
+                            zone -> settings,
                             core.time)
                     .run();
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.sluice.gateway.mqtt.codec.Ack;
 import io.sluice.gateway.mqtt.codec.MqttFrame;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class AcksInOrder {
     private final Reading reading;
     private final int most;
     private final Function<Ack, @Nullable Ack> whenFailed;
+    private final Consumer<Ack> write;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private int pubAcks;
 
@@ -41,12 +43,19 @@ final class AcksInOrder {
      * @param most acknowledgements that may wait before the client is not read from any more
      * @param whenFailed called on the loop if a message did not become durable; answers what to send in place of its
      *     acknowledgement, null to end the connection, so that the client sends again
+     * @param write writes an acknowledgement to the connection
      */
-    AcksInOrder(Outbox<MqttFrame> out, Reading reading, int most, Function<Ack, @Nullable Ack> whenFailed) {
+    AcksInOrder(
+            Outbox<MqttFrame> out,
+            Reading reading,
+            int most,
+            Function<Ack, @Nullable Ack> whenFailed,
+            Consumer<Ack> write) {
         this.out = out;
         this.reading = reading;
         this.most = most;
         this.whenFailed = whenFailed;
+        this.write = write;
     }
 
     int size() {
@@ -95,7 +104,7 @@ final class AcksInOrder {
             if (ack == null) {
                 out.close(CloseReason.INTERNAL_ERROR);
             } else {
-                PacketCounts.write(ack, out);
+                write.accept(ack);
             }
         }
         if (waiting.size() <= most / 2) {

@@ -9,6 +9,7 @@ import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.session.Congestion;
+import io.sluice.core.session.RecentPublishes;
 import io.sluice.core.session.Session;
 import io.sluice.core.time.TimeSource;
 import io.sluice.gateway.mqtt.codec.Ack;
@@ -21,8 +22,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes of one client (3.3), and the release of those with QoS 2 (3.6). Every message is published once per packet
- * identifier, however often it is sent, and acknowledged by what became of it:
+ * Publishes of one client (3.3), and the release of those with QoS 2 (3.6). Every QoS 2 message is published once per packet
+ * identifier, however often it is sent; so is one of QoS 1 as far as {@link RecentPublishes} know it. Each is acknowledged by
+ * what became of it:
  *
  * <ul>
  *   <li>denied by the access control list: version 5 is told 0x87; before, the message is acknowledged and dropped
@@ -85,8 +87,8 @@ final class PublishesIn {
 
     private void take(Publish frame, Outbox<MqttFrame> out) {
         switch (frame.qos()) {
-            case 0 -> publish(frame, out);
-            case 1 -> acknowledge(Ack.Kind.PUBACK, frame.packetId(), publish(frame, out), out);
+            case 0 -> publish(message(frame, out.loop()), out);
+            case 1 -> onAtLeastOnce(frame, out);
             default -> onExactlyOnce(frame, out);
         }
     }
@@ -135,8 +137,8 @@ final class PublishesIn {
                 && !(frame.qos() == 2 && client.session().isAwaitingRelease(frame.packetId()));
     }
 
-    private PublishOutcome publish(Publish frame, Outbox<MqttFrame> out) {
-        PublishOutcome outcome = zone.context().publish(message(frame, out.loop()), out.loop());
+    private PublishOutcome publish(Message message, Outbox<MqttFrame> out) {
+        PublishOutcome outcome = zone.context().publish(message, out.loop());
         Congestion met = outcome.congestion();
         if (met != null && met.session() != client.session()) {
             waitFor(met, out);
@@ -163,6 +165,23 @@ final class PublishesIn {
                 Map.of());
     }
 
+    private void onAtLeastOnce(Publish frame, Outbox<MqttFrame> out) {
+        int id = frame.packetId();
+        Message message = message(frame, out.loop());
+        RecentPublishes recent = client.session().recentPublishes();
+        if (recent != null && frame.dup() && recent.knows(id, message)) {
+            // taken before, and the acknowledgement was lost: acknowledged again, as durably, but not published again
+            out.loop().counters().increment(Metric.MESSAGES_QOS1_RESENT);
+            send(new Ack(Ack.Kind.PUBACK, id), recent.held(id), out);
+            return;
+        }
+        PublishOutcome outcome = publish(message, out);
+        if (recent != null) {
+            recent.published(id, message, outcome.durable());
+        }
+        acknowledge(Ack.Kind.PUBACK, id, outcome, out);
+    }
+
     private void onExactlyOnce(Publish frame, Outbox<MqttFrame> out) {
         Session session = client.session();
         int id = frame.packetId();
@@ -171,7 +190,7 @@ final class PublishesIn {
             send(new Ack(Ack.Kind.PUBREC, id), session.heldRelease(id), out);
         } else if (session.awaitRelease(id)) {
             unreleased++;
-            PublishOutcome outcome = publish(frame, out).and(session.durable());
+            PublishOutcome outcome = publish(message(frame, out.loop()), out).and(session.durable());
             if (outcome.durable() != null) {
                 session.holdRelease(id, outcome.durable());
             }
@@ -215,16 +234,28 @@ final class PublishesIn {
     private void send(Ack ack, @Nullable CompletionStage<Void> durable, Outbox<MqttFrame> out) {
         AcksInOrder before = waiting;
         if (durable == null && (before == null || before.size() == 0)) {
-            PacketCounts.write(ack, out);
+            write(ack, out);
             return;
         }
         if (before == null) {
             // version 5 keeps count itself
             int most = client.isVersion5() ? Integer.MAX_VALUE : zone.limits().receiveMaximum();
-            before = new AcksInOrder(out, reading, most, this::notStored);
+            before = new AcksInOrder(out, reading, most, this::notStored, ready -> write(ready, out));
             waiting = before;
         }
         before.add(ack, durable);
+    }
+
+    private void write(Ack ack, Outbox<MqttFrame> out) {
+        PacketCounts.write(ack, out);
+        Session session = client.session();
+        // what is written to a connection that is gone, nobody hears
+        if (ack.kind() == Ack.Kind.PUBACK && session.owner().inLoop() && session.target() == client.target()) {
+            RecentPublishes recent = session.recentPublishes();
+            if (recent != null) {
+                recent.acknowledged(ack.packetId());
+            }
+        }
     }
 
     /** The answer to a message that could not be stored; null to end the connection. */
