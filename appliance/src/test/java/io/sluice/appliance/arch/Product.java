@@ -31,6 +31,9 @@ final class Product {
         CONNECTOR_API("io.sluice.connector"),
         INFLUXDB("io.sluice.connector.influxdb"),
         EMBEDDED("io.sluice.connector.embedded"),
+        SQL("io.sluice.connector.sql"),
+        POSTGRESQL("io.sluice.connector.postgresql"),
+        MYSQL("io.sluice.connector.mysql"),
         RULES("io.sluice.rule"),
         MANAGEMENT("io.sluice.management"),
         APPLIANCE("io.sluice.appliance");
@@ -46,7 +49,8 @@ final class Product {
                 case CORE, CONNECTOR_API -> EnumSet.noneOf(Module.class);
                 case STORE, MODULES, TRANSPORT -> EnumSet.of(CORE);
                 case MQTT -> EnumSet.of(CORE, TRANSPORT);
-                case INFLUXDB, EMBEDDED -> EnumSet.of(CONNECTOR_API);
+                case INFLUXDB, EMBEDDED, SQL -> EnumSet.of(CONNECTOR_API);
+                case POSTGRESQL, MYSQL -> EnumSet.of(CONNECTOR_API, SQL);
                 case RULES -> EnumSet.of(CORE, CONNECTOR_API);
                 case MANAGEMENT -> EnumSet.of(CORE, MODULES, RULES, CONNECTOR_API);
                 case APPLIANCE -> EnumSet.complementOf(EnumSet.of(APPLIANCE));
