@@ -23,6 +23,7 @@ final class HttpLimits implements AutoCloseable {
         return new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .connectionPool(pool)
+                .socketFactory(new PromptSockets())
                 .connectTimeout(CONNECT_LIMIT)
                 .readTimeout(callLimit)
                 .writeTimeout(callLimit)

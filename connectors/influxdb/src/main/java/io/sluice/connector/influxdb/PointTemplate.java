@@ -100,7 +100,7 @@ final class PointTemplate implements Points {
             String name = value.getKey();
             boolean isTime = timestampPath != null && timestampPath.length == 1 && name.equals(timestampPath[0]);
             if (!isTime && value.getValue() != null && !isTag(name)) {
-                appendField(line, before, new Column(name, LineProtocol.key(name), ""), value.getValue());
+                LineProtocol.appendNamedField(line, line.length() > before, name, value.getValue());
             }
         }
     }

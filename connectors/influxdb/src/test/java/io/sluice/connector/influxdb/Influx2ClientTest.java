@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,6 +162,16 @@ class Influx2ClientTest {
         assertThatThrownBy(client::check)
                 .isInstanceOf(ConnectorException.class)
                 .hasMessageContaining("Please provide either orgID or org");
+    }
+
+    @Test
+    @DisplayName("No request waits for the confirmation of its first part")
+    void socketsSendAtOnce() throws Exception {
+        try (Socket socket = new PromptSockets().createSocket()) {
+            assertThat(socket.getTcpNoDelay()).isTrue();
+        }
+        assertThat(new HttpLimits(Duration.ofSeconds(1)).builder().build().socketFactory())
+                .isInstanceOf(PromptSockets.class);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -59,6 +60,30 @@ class PointTemplateTest {
         assertThat(line(Map.of("measurement", "m", "tags", List.of("device")), row))
                 .isEqualTo("m,device=d1 n=7i,f=21.0,ok=true,s=\"say \\\"hi\\\" \\\\ there\",loc=\"{\\\"hall\\\":3}\","
                         + "list=\"[1]\",raw=\"\\\\xff\"" + TIME);
+    }
+
+    @Test
+    @DisplayName("Every fraction is written so that the same number is read again")
+    void fractionsKeepAllTheirDigits() throws Exception {
+        Random random = new Random(20_261_121);
+        for (int i = 0; i < 20_000; i++) {
+            double value = switch (i % 4) {
+                case 0 -> random.nextInt(2_000_000_000) / 1_000.0 - 1_000_000;
+                case 1 -> random.nextInt(100_000) / 10.0;
+                case 2 -> random.nextGaussian();
+                default -> Double.longBitsToDouble(random.nextLong());
+            };
+            if (Double.isFinite(value)) {
+                String line = line(Map.of("measurement", "m"), row("v", value));
+                String text = line.substring("m v=".length(), line.indexOf(' ', 4));
+                assertThat(Double.parseDouble(text)).as(text).isEqualTo(value);
+                assertThat(text).contains(".");
+            }
+        }
+        for (double value :
+                new double[] {0.0, -0.0, 0.001, -0.001, 0.01, 0.1, -21.5, 23.9, 1e7, 9_999_999.999, 1e300}) {
+            assertThat(line(Map.of("measurement", "m"), row("v", value))).startsWith("m v=" + value + " ");
+        }
     }
 
     @Test
