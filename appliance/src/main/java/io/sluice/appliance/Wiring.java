@@ -53,6 +53,7 @@ import io.sluice.modules.sysmon.SysmonSettings;
 import io.sluice.modules.sysmon.SystemMonitor;
 import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.Pacing;
+import io.sluice.rule.alarm.RuleAlarms;
 import io.sluice.rule.engine.BufferParts;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.queue.RowQueues;
@@ -209,6 +210,7 @@ final class Wiring {
                 ids,
                 resources,
                 new BufferParts(BufferSettings.DEFAULT, new Pacing(workers, backoff), queues));
+        new RuleAlarms(alarms, engine, workers).start();
         engine.start();
         for (String unused : queues.unused()) {
             LOG.warn("{} has rows on the disk, but no rule that sends them: it is gone, or broken", unused);

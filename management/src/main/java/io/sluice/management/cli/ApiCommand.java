@@ -3,8 +3,10 @@ package io.sluice.management.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that calls the API. */
@@ -61,6 +63,32 @@ abstract class ApiCommand implements Callable<Integer> {
         } catch (JsonProcessingException broken) {
             throw refused("Invalid options: " + what + " is not JSON: " + broken.getOriginalMessage());
         }
+    }
+
+    /** Text as it may be printed in a line: it must not look like another line, nor move the cursor. */
+    static String oneLine(String value) {
+        StringBuilder shown = new StringBuilder(value.length());
+        value.codePoints().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                shown.append(c == '\n' ? "\\n" : c == '\t' ? "\\t" : String.format(Locale.ROOT, "\\x%02x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
+    /** The same, not longer than so many characters. */
+    static String oneLine(String value, int most) {
+        String line = oneLine(value);
+        return line.codePointCount(0, line.length()) <= most
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, most - 3)) + "...";
+    }
+
+    /** Ends with exit code 1 after a line and the usage of the command. */
+    final ParameterException wrongUsage(String line) {
+        return new ParameterException(spec.commandLine(), line);
     }
 
     /** Compact JSON. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,18 +76,5 @@ final class QueryCommand extends ApiCommand {
         }
         String shown = value.isNull() ? "" : value.isTextual() ? oneLine(value.textValue()) : text(value);
         return new Table.Cell(shown, value.isNumber());
-    }
-
-    // a value must not look like another row, nor move the cursor
-    private static String oneLine(String value) {
-        StringBuilder shown = new StringBuilder(value.length());
-        value.codePoints().forEach(c -> {
-            if (Character.isISOControl(c)) {
-                shown.append(c == '\n' ? "\\n" : c == '\t' ? "\\t" : String.format(Locale.ROOT, "\\x%02x", c));
-            } else {
-                shown.appendCodePoint(c);
-            }
-        });
-        return shown.toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.management.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,11 +38,29 @@ final class ResourceCommands extends CommandGroup {
                 description = "only those of a type")
         private @Nullable String type;
 
+        @Option(names = "--table", description = "a table instead of the manual's lines")
+        private boolean table;
+
         @Override
         void run(Connection api) throws ApiError {
             boolean all = type == null || type.isEmpty();
             String path = all ? "/resources" : Connection.path("resource_types", String.valueOf(type), "resources");
-            api.get(path).forEach(resource -> println(line(resource)));
+            JsonNode resources = api.get(path);
+            if (table) {
+                table(resources).print(out());
+            } else {
+                resources.forEach(resource -> println(line(resource)));
+            }
+        }
+
+        private static Table table(JsonNode resources) {
+            Table table = new Table(List.of("id", "type", "alive", "description"));
+            resources.forEach(resource -> table.add(List.of(
+                    Table.text(resource.path("id").asText()),
+                    Table.text(resource.path("type").asText()),
+                    Table.text(resource.at("/status/0/is_alive").asBoolean() ? "yes" : "no"),
+                    Table.text(oneLine(resource.path("description").asText())))));
+            return table;
         }
     }
 

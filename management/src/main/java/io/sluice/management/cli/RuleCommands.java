@@ -39,9 +39,37 @@ final class RuleCommands extends CommandGroup {
 
     @Command(name = "list", description = "Lists all rules.")
     static final class ListAll extends ApiCommand {
+        private static final int MOST_OF_SQL = 80;
+
+        @Option(names = "--table", description = "a table instead of the manual's lines")
+        private boolean table;
+
         @Override
         void run(Connection api) throws ApiError {
-            api.get("/rules").forEach(rule -> println(line(rule)));
+            JsonNode rules = api.get("/rules");
+            if (table) {
+                table(rules).print(out());
+            } else {
+                rules.forEach(rule -> println(line(rule)));
+            }
+        }
+
+        private static Table table(JsonNode rules) {
+            Table table = new Table(List.of("id", "enabled", "matched", "failed", "actions", "sql"));
+            for (JsonNode rule : rules) {
+                List<String> actions = new ArrayList<>();
+                rule.path("actions")
+                        .forEach(action -> actions.add(action.path("name").asText()));
+                String enabled = rule.path("enabled").asBoolean() ? "yes" : "no";
+                table.add(List.of(
+                        Table.text(rule.path("id").asText()),
+                        Table.text(rule.path("problem").isNull() ? enabled : "broken"),
+                        Table.number(rule.at("/metrics/0/matched").asText()),
+                        Table.number(rule.at("/metrics/0/failed").asText()),
+                        Table.text(String.join(", ", actions)),
+                        Table.text(oneLine(rule.path("rawsql").asText().replaceAll("\\s+", " "), MOST_OF_SQL))));
+            }
+            return table;
         }
     }
 

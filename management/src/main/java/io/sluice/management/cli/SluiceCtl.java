@@ -29,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RuleActionCommands.class,
             ResourceCommands.class,
             ResourceTypeCommands.class,
+            BufferCommands.class,
+            DeadLetterCommands.class,
             ClientCommands.class,
             SessionCommands.class,
             SubscriptionCommands.class,

@@ -12,6 +12,15 @@ final class Table {
     /** What stands in one field. */
     record Cell(String text, boolean number) {}
 
+    /** Text, or a number that was made readable and stands to the right. */
+    static Cell text(String text) {
+        return new Cell(text, false);
+    }
+
+    static Cell number(String text) {
+        return new Cell(text, true);
+    }
+
     Table(List<String> headings) {
         this.headings = List.copyOf(headings);
     }

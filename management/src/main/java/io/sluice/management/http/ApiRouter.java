@@ -3,14 +3,18 @@ package io.sluice.management.http;
 import io.sluice.core.gateway.ListenerView;
 import io.sluice.core.metric.Stats;
 import io.sluice.management.access.Application;
+import io.sluice.rule.action.BufferStatus;
+import io.sluice.rule.engine.Buffers;
 import io.sluice.rule.engine.RuleEngine;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +53,7 @@ final class ApiRouter {
         new DelayedEndpoints(parts.modules().delayed(), settings.maxRowLimit()).addTo(routes);
         new PublishEndpoint(parts.context()).addTo(routes);
         new RuleEndpoints(parts.rules(), parts.node()).addTo(routes);
+        new BufferEndpoints(parts.rules(), settings.maxRowLimit()).addTo(routes);
         new CatalogueEndpoints(parts.rules()).addTo(routes);
         new ResourceEndpoints(parts.rules(), parts.node()).addTo(routes);
         new QueryEndpoint(parts.rules().resources(), settings.maxRowLimit()).addTo(routes);
@@ -58,7 +63,26 @@ final class ApiRouter {
         stats.add("rules", () -> rules.list().size());
         stats.add("actions", () -> rules.actions().size());
         stats.add("resources", () -> rules.resources().list().size());
+        stats.add("buffers/rows", () -> sum(rules, BufferStatus::rows));
+        stats.add("buffers/bytes", () -> sum(rules, BufferStatus::bytes));
+        stats.add("buffers/oldest_seconds", () -> oldestSeconds(rules));
+        stats.add("buffers/dead_letters", () -> sum(rules, BufferStatus::deadLetters));
         return stats;
+    }
+
+    private static long sum(RuleEngine rules, ToLongFunction<BufferStatus> part) {
+        return rules.buffers().list().stream()
+                .map(Buffers.View::status)
+                .mapToLong(part)
+                .sum();
+    }
+
+    private static long oldestSeconds(RuleEngine rules) {
+        return rules.buffers().list().stream()
+                .mapToLong(buffer ->
+                        TimeUnit.MILLISECONDS.toSeconds(buffer.status().oldestAgeMillis()))
+                .max()
+                .orElse(0);
     }
 
     private static void health(RoutingContext context, BooleanSupplier healthy) {

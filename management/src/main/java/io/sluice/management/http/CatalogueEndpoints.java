@@ -7,6 +7,7 @@ import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.event.Column;
 import io.sluice.rule.event.Dialect;
 import io.sluice.rule.event.EventType;
+import io.sluice.rule.registry.RefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,11 +86,11 @@ final class CatalogueEndpoints {
 
     /** The type that the path names. */
     static ResourceType type(RuleEngine engine, Call call) throws ApiException {
-        String name = call.path("type");
-        return engine.resources().types().all().stream()
-                .filter(type -> type.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ApiException.notFound("Resource Type " + name + " Not Found"));
+        try {
+            return engine.resources().types().find(call.path("type"));
+        } catch (RefusedException refused) {
+            throw Refusals.ofPath(refused);
+        }
     }
 
     private static ResourceTypeJson typeJson(ResourceType type) {

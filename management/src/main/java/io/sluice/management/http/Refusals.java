@@ -15,7 +15,11 @@ final class Refusals {
 
     /** A refusal of what the path names. */
     static ApiException ofPath(RefusedException refused) {
-        int code = refused.reason() == Reason.NOT_FOUND ? ApiException.NOT_FOUND : ApiException.BAD_REQUEST;
+        int code = switch (refused.reason()) {
+            case NOT_FOUND -> ApiException.NOT_FOUND;
+            case IN_USE -> ApiException.CONFLICT;
+            case BAD_REQUEST, TARGET_FAILED -> ApiException.BAD_REQUEST;
+        };
         return new ApiException(code, String.valueOf(refused.getMessage()));
     }
 }

@@ -13,7 +13,6 @@ import io.sluice.rule.engine.RuleTest;
 import io.sluice.rule.engine.RuleView;
 import io.sluice.rule.engine.RuleView.ActionView;
 import io.sluice.rule.engine.TestOutcome;
-import io.sluice.rule.queue.DeadLetter;
 import io.sluice.rule.registry.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Rules (manual 2550-2646): create, test, list, show, change, delete, and what their actions did. */
 final class RuleEndpoints {
     private static final List<String> CHANGEABLE = List.of("rawsql", "actions", "enabled", "description");
-
-    private static final int DEAD_LETTERS_SHOWN = 100;
 
     private final RuleEngine engine;
     private final NodeInfo node;
@@ -64,10 +61,6 @@ final class RuleEndpoints {
             @Nullable String lastError,
             @Nullable BufferStatus buffer) {}
 
-    /** A row that a target will never take. */
-    record DeadLetterJson(
-            long id, String key, long timestamp, Map<String, @Nullable Object> values, String reason, long refusedAt) {}
-
     /** An output that an {@code inspect} action saw. */
     record InspectionJson(
             long timestamp, Map<String, @Nullable Object> selected, Map<String, @Nullable Object> event) {}
@@ -86,24 +79,11 @@ final class RuleEndpoints {
             engine.delete(call.path("id"));
             return null;
         });
-        routes.get("/rules/:id/actions/:action/dead_letters", this::deadLetters);
         routes.get(
                 "/rules/:id/actions/:action/inspections",
                 call -> engine.inspections(action(call)).stream()
                         .map(RuleEndpoints::inspectionJson)
                         .toList());
-    }
-
-    private Object deadLetters(Call call) throws ApiException {
-        try {
-            int from = call.query("from", 0);
-            int most = call.query("limit", DEAD_LETTERS_SHOWN);
-            return engine.buffers().deadLetters(action(call), from, most).stream()
-                    .map(RuleEndpoints::deadLetterJson)
-                    .toList();
-        } catch (RefusedException refused) {
-            throw Refusals.ofPath(refused);
-        }
     }
 
     private Object createOrTest(Call call) throws ApiException {
@@ -235,16 +215,6 @@ final class RuleEndpoints {
         ActionMetricsJson metrics = new ActionMetricsJson(
                 node.name(), action.success(), action.failed(), action.lastError(), action.buffer());
         return new ActionJson(action.id(), action.name(), action.params(), List.of(metrics));
-    }
-
-    private static DeadLetterJson deadLetterJson(DeadLetter letter) {
-        return new DeadLetterJson(
-                letter.id(),
-                letter.row().key().toString(),
-                letter.row().timestampMillis(),
-                letter.row().values(),
-                letter.reason(),
-                letter.atMillis());
     }
 
     private static InspectionJson inspectionJson(Inspection inspection) {

@@ -8,11 +8,17 @@ import io.sluice.connector.ParameterValues;
 import io.sluice.connector.Resource;
 import io.sluice.connector.ResourceContext;
 import io.sluice.connector.ResourceType;
+import io.sluice.connector.Row;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A system that lets in only those who know the password, and refuses every row. */
-final class PickyTarget implements ResourceType {
+/** A system that lets in only those who know the password, and takes rows by its mood. */
+public final class PickyTarget implements ResourceType {
+    /** Rows in the order they were stored. */
+    public final List<Row> stored = new CopyOnWriteArrayList<>();
+
     @Override
     public String name() {
         return "picky";
@@ -41,20 +47,49 @@ final class PickyTarget implements ResourceType {
     @Override
     public List<ActionType> actions() {
         Parameter line = Parameter.required("line", Parameter.Type.TEMPLATE, "Line", "what is written");
+        Parameter mood = Parameter.optional(
+                        "mood",
+                        Parameter.Type.STRING,
+                        "bad",
+                        "Mood",
+                        "what it does with rows; numbers: stores those whose v is one")
+                .oneOf("bad", "absent", "numbers");
         return List.of(new ActionType(
                 "data_to_picky",
                 "Data to the picky system",
                 "stores nothing",
-                List.of(line),
+                List.of(line, mood),
                 ActionType.Idempotence.EXACTLY_ONCE));
     }
 
     @Override
     public Resource create(ParameterValues parameters, ResourceContext context) {
-        return new PickyResource(parameters);
+        return new PickyResource(parameters, this::send);
     }
 
-    private record PickyResource(ParameterValues parameters) implements Resource {
+    private void send(String mood, List<Row> rows) throws ConnectorException {
+        if (mood.equals("absent")) {
+            throw ConnectorException.retry("nobody\nis here", null);
+        }
+        Map<Integer, String> refused = new TreeMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (mood.equals("numbers") && rows.get(i).values().get("v") instanceof Number) {
+                stored.add(rows.get(i));
+            } else {
+                refused.put(i, "I do not like it");
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw ConnectorException.rejectRows(refused);
+        }
+    }
+
+    /** Takes rows. */
+    private interface Taker {
+        void take(String mood, List<Row> rows) throws ConnectorException;
+    }
+
+    private record PickyResource(ParameterValues parameters, Taker taker) implements Resource {
         @Override
         public void connect() throws ConnectorException {
             check();
@@ -69,9 +104,7 @@ final class PickyTarget implements ResourceType {
 
         @Override
         public Action action(ActionType type, ParameterValues given) {
-            return rows -> {
-                throw ConnectorException.rejectRows(Map.of(0, "I do not like it"));
-            };
+            return rows -> taker.take(given.text("mood"), rows);
         }
 
         @Override

@@ -31,9 +31,11 @@ import io.sluice.modules.delayed.DelayedPublish;
 import io.sluice.modules.delayed.DelayedSettings;
 import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.Pacing;
+import io.sluice.rule.alarm.RuleAlarms;
 import io.sluice.rule.engine.BufferParts;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.engine.RuleRequest;
+import io.sluice.rule.engine.RuleView;
 import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.resource.ResourceRegistry;
@@ -71,6 +73,7 @@ public final class Rig implements AutoCloseable {
     private static final SessionSettings SESSION =
             new SessionSettings(32, 100, true, Duration.ZERO, 100, Duration.ofHours(2), 0, false);
 
+    private final PickyTarget target = new PickyTarget();
     private final Metrics metrics = new Metrics();
     private final ThreadLoop loop = new ThreadLoop(metrics, 0);
     private final CoreParts core = CoreParts.create(new Loops(List.of(loop)), metrics, SharedStrategy.ROUND_ROBIN);
@@ -87,6 +90,11 @@ public final class Rig implements AutoCloseable {
     /** What is wrong with this core. */
     public Alarms alarms() {
         return alarms;
+    }
+
+    /** The external system. */
+    public PickyTarget target() {
+        return target;
     }
 
     /** What a connected client sees. */
@@ -127,7 +135,7 @@ public final class Rig implements AutoCloseable {
         Ids ids = new Ids(TimeSource.system(), () -> ThreadLocalRandom.current().nextLong());
         Backoff backoff = new Backoff(50, 1_000, () -> 0.5);
         this.resources = new ResourceRegistry(
-                new ResourceTypes(List.of(new EmbeddedResourceType(), new PickyTarget())),
+                new ResourceTypes(List.of(new EmbeddedResourceType(), target)),
                 store,
                 ids,
                 new ResourceRegistry.Surroundings(node.name(), data, workers, backoff));
@@ -142,6 +150,7 @@ public final class Rig implements AutoCloseable {
                         BufferSettings.DEFAULT,
                         new Pacing(workers, backoff),
                         new RowQueues(DurableState.none(), core.loops(), TimeSource.system(), () -> 1)));
+        new RuleAlarms(alarms, rules, workers).start();
         rules.start();
         this.api = HttpApi.start(
                 settings,
@@ -203,6 +212,33 @@ public final class Rig implements AutoCloseable {
             } catch (InvalidTopicException broken) {
                 throw new IllegalArgumentException(broken);
             }
+        }
+    }
+
+    /** A resource of the picky target, connected, and a rule that sends it {@code topic} and {@code v} of every {@code t/#}. */
+    public Picky picky(String mood) throws Exception {
+        String id = resources
+                .create("picky", Map.of("url", "http://h", "password", "open sesame"), "")
+                .id();
+        resources.restart(id);
+        RuleView rule = rules.create(RuleRequest.of(
+                "SELECT topic, payload.v AS v FROM \"message.publish\" WHERE topic =~ 't/#'",
+                new RuleRequest.ActionRequest(
+                        "data_to_picky", Map.of("$resource", id, "line", "x", "mood", mood, "batch_linger", 0))));
+        return new Picky(id, rule.id(), rule.actions().get(0).id());
+    }
+
+    /** Ids of what {@link #picky} made. */
+    public record Picky(String resource, String rule, String action) {}
+
+    /** Publishes with QoS 1 to {@code t/1}. */
+    public void publishValue(String json) throws Exception {
+        Answer answer = post(
+                "/api/v3/mqtt/publish",
+                "{\"topic\":\"t/1\",\"qos\":1,\"payload\":\"{\\\"v\\\": "
+                        + json.replace("\\", "\\\\").replace("\"", "\\\"") + "}\"}");
+        if (!answer.body().startsWith("{\"code\":0")) {
+            throw new AssertionError(answer.body());
         }
     }
 

@@ -115,6 +115,19 @@ public enum Metric {
     RULES_FAILED,
     ACTIONS_SUCCESS,
     ACTIONS_FAILURE,
+    /** Rows of actions with a buffer: sent again after a failure that may pass, and refused by the target for good. */
+    ACTIONS_RETRIED,
+    ACTIONS_REJECTED,
+    /** Outputs that a full buffer did not take and whose publisher was told; then what was lost, for each cause. */
+    ACTIONS_REFUSED_FULL,
+    ACTIONS_DROPPED_FULL,
+    ACTIONS_DROPPED_OLDEST,
+    ACTIONS_DROPPED_EXPIRED,
+    ACTIONS_DROPPED_CLOSED,
+    ACTIONS_DROPPED_NOT_STORED,
+    /** Dead letters sent again, and those that made room for newer ones. */
+    ACTIONS_LETTERS_REPLAYED,
+    ACTIONS_LETTERS_LOST,
 
     /** Connections refused because of the ban list; clients banned because they came too often. */
     CLIENT_REFUSED_BANNED,

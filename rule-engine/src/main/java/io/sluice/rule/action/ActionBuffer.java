@@ -364,6 +364,7 @@ public final class ActionBuffer {
                 settings.durable(),
                 rows,
                 bytes,
+                settings.limits().percent(rows, bytes),
                 oldest == Long.MAX_VALUE ? 0 : Math.max(0, now - oldest),
                 rates.secondsUntilFull(rows, bytes, settings.limits()),
                 queue.deadLetters().size(),

@@ -33,6 +33,11 @@ public final class ActionMetrics {
         node.add(Metric.ACTIONS_FAILURE, failures);
     }
 
+    /** Counts something for the whole node alone. */
+    void count(Metric metric, long rows) {
+        node.add(metric, rows);
+    }
+
     public long success() {
         return success.sum();
     }

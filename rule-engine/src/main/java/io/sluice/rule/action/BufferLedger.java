@@ -46,6 +46,9 @@ final class BufferLedger {
 
     void count(BufferCount count, int rows) {
         counters.add(count, rows);
+        if (count.metric() != null) {
+            metrics.count(count.metric(), rows);
+        }
     }
 
     void stored(int rows) {
@@ -59,7 +62,7 @@ final class BufferLedger {
     }
 
     void lost(BufferCount cause, int rows, String reason) {
-        counters.add(cause, rows);
+        count(cause, rows);
         metrics.addFailed(rows, reason);
     }
 

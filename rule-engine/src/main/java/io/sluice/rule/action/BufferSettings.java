@@ -39,6 +39,12 @@ public record BufferSettings(boolean durable, Limits limits, Batches batches, in
             check(bytes, 1, Long.MAX_VALUE, BYTES);
             check(ageMillis, 0, Long.MAX_VALUE, AGE);
         }
+
+        /** How full a buffer with so much in it is, 0 to 100. */
+        int percent(long waitingRows, long waitingBytes) {
+            double part = Math.max((double) waitingRows / rows, (double) waitingBytes / bytes);
+            return (int) Math.min(100, part * 100);
+        }
     }
 
     /**

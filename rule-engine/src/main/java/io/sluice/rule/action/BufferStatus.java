@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param durable whether rows outlive the process
  * @param rows rows that wait or are being sent
  * @param bytes about how many bytes they have
+ * @param fullPercent how full it is by rows or bytes, whichever is more, 0 to 100
  * @param oldestAgeMillis age of the oldest of them, 0 if there is none; time in which Sluice did not run is not counted
  * @param secondsUntilFull how long the buffer lasts if it grows on like this, -1 if it does not grow
  * @param deadLetters rows that the target refused and that nobody has dealt with
@@ -24,6 +25,7 @@ public record BufferStatus(
         boolean durable,
         long rows,
         long bytes,
+        int fullPercent,
         long oldestAgeMillis,
         long secondsUntilFull,
         int deadLetters,

@@ -9,13 +9,16 @@ import io.sluice.rule.queue.DeadLetter;
 import io.sluice.rule.queue.DeadLetters;
 import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.RefusedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +70,49 @@ public final class Buffers {
         return views;
     }
 
-    /** Actions that have rows on the disk but no rule that sends them: it is gone, or broken. */
-    public List<String> unused() {
-        return queues.unused();
+    /**
+     * A queue on the disk whose rows nobody sends.
+     *
+     * @param ruleId its rule, which is broken; null if it is gone
+     * @param rows most rows that it may have
+     * @param bytes about how many bytes
+     */
+    public record Unused(String actionId, @Nullable String ruleId, long rows, long bytes) {}
+
+    /**
+     * All queues on the disk whose rows nobody sends.
+     *
+     * @throws IOException if the disk cannot be read
+     */
+    public List<Unused> unused() throws IOException {
+        Map<String, String> rules = new HashMap<>();
+        registry.list().forEach(rule -> rule.actions().forEach(action -> rules.put(action.id(), rule.id())));
+        List<Unused> all = new ArrayList<>();
+        for (String actionId : queues.unused()) {
+            RowQueues.Left left = queues.left(actionId);
+            all.add(new Unused(actionId, rules.get(actionId), left.rows(), left.bytes()));
+        }
+        return all;
+    }
+
+    /**
+     * Forgets a queue whose rows nobody sends, with its rows and dead letters.
+     *
+     * @throws RefusedException if there is no such queue, or a rule sends its rows
+     */
+    public void dropUnused(String actionId) throws RefusedException {
+        if (!queues.drop(actionId)) {
+            throw RefusedException.notFound("Unused buffer " + actionId + " Not Found");
+        }
+    }
+
+    /**
+     * How many letters an action has.
+     *
+     * @throws RefusedException if there is no such action, or it has no buffer
+     */
+    public int countDeadLetters(String actionId) throws RefusedException {
+        return buffer(actionId).deadLetters().size();
     }
 
     /**
@@ -106,10 +149,14 @@ public final class Buffers {
         Row row = new Row(letter.row().key(), letter.row().timestampMillis(), Collections.unmodifiableMap(values));
         CompletableFuture<Void> done = new CompletableFuture<>();
         loops.homeOf(actionId).execute(() -> {
-            if (buffer.replay(letter, row)) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(RefusedException.bad("the buffer of " + actionId + " is full"));
+            try {
+                if (buffer.replay(letter, row)) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(RefusedException.bad("the buffer of " + actionId + " is full"));
+                }
+            } catch (RejectedExecutionException e) {
+                done.completeExceptionally(noBuffer(actionId));
             }
         });
         return done;
@@ -139,7 +186,11 @@ public final class Buffers {
         return registry.action(actionId)
                 .filter(BufferedAction.class::isInstance)
                 .map(action -> ((BufferedAction) action).buffer())
-                .orElseThrow(() -> RefusedException.notFound("Action " + actionId + " Not Found, or it has no buffer"));
+                .orElseThrow(() -> noBuffer(actionId));
+    }
+
+    private static RefusedException noBuffer(String actionId) {
+        return RefusedException.notFound("Action " + actionId + " Not Found, or it has no buffer");
     }
 
     private static DeadLetter letter(ActionBuffer buffer, String actionId, long id) throws RefusedException {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,6 +45,7 @@ public final class RuleEngine {
     private final ActionCatalogue catalogue;
     private final ResourceRegistry resources;
     private final Map<HookPoint, HookListener> listeners = new EnumMap<>(HookPoint.class);
+    private final List<Runnable> samplers = new CopyOnWriteArrayList<>();
     private final Set<HookPoint> listening = new HashSet<>();
     private volatile RuleSet rules = RuleSet.EMPTY;
     private volatile boolean closed;
@@ -108,8 +110,14 @@ public final class RuleEngine {
         workers.schedule(this::sample, TimeUnit.SECONDS.toMillis(SpeedMeter.SECONDS));
     }
 
+    /** Runs a task every ten seconds, on a worker. Before {@link #start}, or soon after. */
+    public void everySample(Runnable task) {
+        samplers.add(task);
+    }
+
     private void sample() {
         registry.sample();
+        samplers.forEach(workers::execute);
         if (!closed) {
             workers.schedule(this::sample, TimeUnit.SECONDS.toMillis(SpeedMeter.SECONDS));
         }

@@ -225,11 +225,12 @@ final class RuleRegistry {
             throws RefusedException {
         for (ActionSpec spec : left) {
             RuleAction action = old == null ? null : old.actionOf(spec);
-            boolean goesOn = action != null
-                    && spec.name().equals(request.name())
-                    && catalogue
-                            .change(action, request.name(), request.params())
-                            .isPresent();
+            // a broken rule has no actions, but rows of theirs may wait on the disk
+            boolean goesOn = spec.name().equals(request.name())
+                    && (action == null
+                            || catalogue
+                                    .change(action, request.name(), request.params())
+                                    .isPresent());
             if (goesOn) {
                 left.remove(spec);
                 return spec.id();

@@ -147,15 +147,50 @@ public final class RowQueues {
         return known.keySet().stream().filter(id -> !open.contains(id)).sorted().toList();
     }
 
+    /**
+     * What is left in a queue that nobody opened.
+     *
+     * @param rows most rows that it may have
+     * @param bytes about how many bytes
+     */
+    public record Left(long rows, long bytes) {}
+
+    /**
+     * What one of the {@link #unused} holds; nothing if it is none of them. Blocks on the disk.
+     *
+     * @throws IOException if the disk cannot be read
+     */
+    public synchronized Left left(String actionId) throws IOException {
+        QueueIdentity identity = open.contains(actionId) ? null : known.get(actionId);
+        if (identity == null) {
+            return new Left(0, 0);
+        }
+        RowDisk.Extent extent = new RowDisk(state, identity).extent();
+        return new Left(extent.end() - extent.first(), extent.bytes());
+    }
+
+    /** Forgets one of the {@link #unused} with all its rows and letters; false if it is none of them. */
+    public synchronized boolean drop(String actionId) {
+        return !open.contains(actionId) && forget(actionId);
+    }
+
     synchronized void ended(DurableRowQueue queue, boolean forGood) {
         String actionId = queue.actionId();
         open.remove(actionId);
-        QueueIdentity identity = forGood ? known.remove(actionId) : null;
-        if (identity != null) {
-            List<Change> changes = new ArrayList<>(removal(identity.keys()));
-            changes.add(Change.remove(Space.ROW_QUEUE, keyOf(actionId)));
-            write(changes);
+        if (forGood) {
+            forget(actionId);
         }
+    }
+
+    private boolean forget(String actionId) {
+        QueueIdentity identity = known.remove(actionId);
+        if (identity == null) {
+            return false;
+        }
+        List<Change> changes = new ArrayList<>(removal(identity.keys()));
+        changes.add(Change.remove(Space.ROW_QUEUE, keyOf(actionId)));
+        write(changes);
+        return true;
     }
 
     private void write(List<Change> changes) {

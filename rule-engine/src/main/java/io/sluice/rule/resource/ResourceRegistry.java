@@ -119,7 +119,7 @@ public final class ResourceRegistry implements AutoCloseable {
     public synchronized ResourceView create(String type, Map<String, @Nullable Object> config, String description)
             throws RefusedException {
         String id = ids.next(PREFIX, entries::containsKey);
-        return put(new ResourceDefinition(id, type, config, description));
+        return put(new ResourceDefinition(id, types.find(type).name(), config, description));
     }
 
     /**
@@ -230,6 +230,7 @@ public final class ResourceRegistry implements AutoCloseable {
         if (entry != null && entry.live() != null) {
             entry.live().close();
         }
+        listeners.forEach(listener -> listener.deleted(id));
     }
 
     /**

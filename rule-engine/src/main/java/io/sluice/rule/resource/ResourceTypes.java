@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** The kinds of external system this Sluice can talk to. Immutable. */
 public final class ResourceTypes {
+    private static final List<String> MANUAL_PREFIXES = List.of("backend_", "bridge_");
+
     private final Map<String, ResourceType> byName;
 
     /** @throws IllegalStateException if two types have the same name */
@@ -35,9 +37,21 @@ public final class ResourceTypes {
                 .toList();
     }
 
-    /** @throws RefusedException not found, with the nearest name */
+    /**
+     * The type of a name. The manual puts {@code backend_} or {@code bridge_} before some names (2480-2549): they are known
+     * with it and without.
+     *
+     * @throws RefusedException not found, with the nearest name
+     */
     public ResourceType find(String name) throws RefusedException {
         ResourceType type = byName.get(name);
+        for (String prefix : MANUAL_PREFIXES) {
+            if (type == null) {
+                type = name.startsWith(prefix)
+                        ? byName.get(name.substring(prefix.length()))
+                        : byName.get(prefix + name);
+            }
+        }
         if (type == null) {
             String near = NearestWord.to(name, byName.keySet())
                     .map(word -> "; did you mean " + word + "?")

@@ -228,6 +228,26 @@ class RuleRegistryTest {
         assertThat(store.load(RuleStore.Kind.RULE)).doesNotContainKey("rule:bad3");
     }
 
+    @Test
+    void aBrokenRuleThatIsMendedKeepsTheQueuesOfItsActions() throws Exception {
+        String resource = bench.resource();
+        store.put(
+                RuleStore.Kind.RULE,
+                "rule:bad",
+                json("SELEC nothing", FakeTarget.ACTION)
+                        .replace("\"params\": {}", "\"params\": {\"$resource\": \"" + resource + "\"}"));
+        restart();
+        RuleView mended = bench.engine.update(
+                "rule:bad",
+                new RuleChange(
+                        "SELECT * FROM \"t\"",
+                        List.of(action(FakeTarget.ACTION, "$resource", resource, "table", "other")),
+                        null,
+                        null));
+        assertThat(mended.problem()).isNull();
+        assertThat(mended.actions().get(0).id()).isEqualTo(FakeTarget.ACTION + "_1");
+    }
+
     private static String json(String sql, String action) {
         return "{\"rawsql\": \"" + sql + "\", \"actions\": [{\"id\": \"" + action + "_1\", \"name\": \"" + action
                 + "\", \"params\": {}}], \"description\": \"\", \"enabled\": true, \"order\": 7, \"created_at\": 1}";
@@ -337,8 +357,8 @@ class RuleRegistryTest {
     @Test
     void refusedRowsAreListedMendedAndSentAgain() throws Exception {
         bench.target.poison = row -> !"mended".equals(row.values().get("topic"));
-        String rule = bench.rule(
-                "SELECT topic, qos FROM \"t\"", action(FakeTarget.ACTION, "$resource", bench.resource()));
+        String rule =
+                bench.rule("SELECT topic, qos FROM \"t\"", action(FakeTarget.ACTION, "$resource", bench.resource()));
         bench.publish("t", "x");
         bench.publish("t", "y");
         bench.advance(Duration.ofSeconds(1));
@@ -357,8 +377,7 @@ class RuleRegistryTest {
         bench.loop.runAll();
         bench.advance(Duration.ofSeconds(1));
         assertThat(bench.target.values()).containsExactly(Map.of("topic", "mended", "qos", 0L));
-        assertThatThrownBy(() -> buffers.replay(id, 1, Map.of()))
-                .hasMessage("Dead letter 1 of " + id + " Not Found");
+        assertThatThrownBy(() -> buffers.replay(id, 1, Map.of())).hasMessage("Dead letter 1 of " + id + " Not Found");
 
         buffers.replay(id, 2, Map.of());
         bench.loop.runAll();

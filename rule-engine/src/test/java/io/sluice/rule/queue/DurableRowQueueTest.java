@@ -390,6 +390,27 @@ class DurableRowQueueTest {
     }
 
     @Test
+    void aQueueThatNobodyOpensCanBeLookedAtAndDropped() throws Exception {
+        append(1);
+        append(2);
+        commit();
+        assertThat(queues.left("a_1")).as("it is open").isEqualTo(new RowQueues.Left(0, 0));
+        assertThat(queues.drop("a_1")).isFalse();
+        disk.kill();
+        queues = started();
+
+        assertThat(queues.left("a_1").rows()).isEqualTo(2);
+        assertThat(queues.left("a_1").bytes()).isPositive();
+        assertThat(queues.drop("a_1")).isTrue();
+        assertThat(queues.drop("a_1")).isFalse();
+        commit();
+        assertThat(queues.unused()).isEmpty();
+        assertThat(disk.size(Space.ROW)).isZero();
+        killAndRestart();
+        assertThat(take(5)).as("begun anew").isEmpty();
+    }
+
+    @Test
     void ageIsCountedWhileSluiceRuns() throws Exception {
         append(1);
         time.advance(java.time.Duration.ofMinutes(1));

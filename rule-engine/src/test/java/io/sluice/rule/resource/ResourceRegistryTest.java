@@ -77,6 +77,16 @@ class ResourceRegistryTest {
     }
 
     @Test
+    @Feature("RA-27")
+    void aTypeIsKnownWithAndWithoutThePrefixOfTheManual() throws Exception {
+        String id = resources.create("backend_fake", CONFIG, "").id();
+        assertThat(resources.find(id).orElseThrow().type()).isEqualTo("fake");
+        assertThat(resources.types().find("bridge_fake").name()).isEqualTo("fake");
+        assertThatThrownBy(() -> resources.types().find("backend_"))
+                .hasMessageStartingWith("Resource Type backend_ Not Found");
+    }
+
+    @Test
     void secretsAreNeverShown() throws Exception {
         String id = create();
 
