@@ -112,6 +112,20 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Lets it, running, take encrypted connections as well. */
+    public void useTls(Path certificate, Path key) throws IOException, InterruptedException {
+        for (Path file : List.of(certificate, key)) {
+            List<String> command = new ArrayList<>(List.of("/usr/bin/install", "-m", "600"));
+            command.addAll(isRoot() ? List.of("-o", "postgres") : List.of());
+            command.addAll(List.of(file.toString(), data().toString()));
+            ToolRun.of(Map.of(), command);
+        }
+        psql(SUPERUSER, USER, "ALTER SYSTEM SET ssl_cert_file = '" + certificate.getFileName() + "'");
+        psql(SUPERUSER, USER, "ALTER SYSTEM SET ssl_key_file = '" + key.getFileName() + "'");
+        psql(SUPERUSER, USER, "ALTER SYSTEM SET ssl = on");
+        psql(SUPERUSER, USER, "SELECT pg_reload_conf()");
+    }
+
     /** TCP port on the loopback address. */
     public int port() {
         return port;

@@ -6,9 +6,7 @@ import io.sluice.connector.sql.ValuesInsert;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes many rows with one {@code insert ... values (...), (...)}. The server takes them one after the other, in order. */
@@ -32,9 +30,11 @@ final class ManyRowsWriter implements RowWriter {
         int from = 0;
         while (from < records.size()) {
             int to = from + 1;
-            int size = size(records.get(from));
-            while (to < records.size() && to - from < MOST_ROWS && size + size(records.get(to)) < MOST_CHARACTERS) {
-                size += size(records.get(to));
+            int size = PacketLimit.size(records.get(from));
+            while (to < records.size()
+                    && to - from < MOST_ROWS
+                    && size + PacketLimit.size(records.get(to)) < MOST_CHARACTERS) {
+                size += PacketLimit.size(records.get(to));
                 to++;
             }
             writeOnce(connection, records.subList(from, to));
@@ -57,21 +57,5 @@ final class ManyRowsWriter implements RowWriter {
             }
             statement.executeUpdate();
         }
-    }
-
-    private static int size(Collection<@Nullable Object> record) {
-        int size = 0;
-        for (Object value : record) {
-            if (value instanceof String text) {
-                size += text.length();
-            } else if (value instanceof byte[] bytes) {
-                size += bytes.length;
-            } else if (value instanceof Map || value instanceof List) {
-                size += 256;
-            } else {
-                size += 16;
-            }
-        }
-        return size;
     }
 }

@@ -83,9 +83,10 @@ final class MysqlDialect implements SqlDialect {
     @Override
     public RowWriter writer(SqlTemplate statement) {
         ValuesInsert insert = statement.insert().orElse(null);
-        return insert == null || insert.tailHasBinds()
-                ? new EachRecord(statement, this::bind)
-                : new ManyRowsWriter(insert, this::bind);
+        return new PacketLimit(
+                insert == null || insert.tailHasBinds()
+                        ? new EachRecord(statement, this::bind)
+                        : new ManyRowsWriter(insert, this::bind));
     }
 
     @Override
@@ -129,7 +130,7 @@ final class MysqlDialect implements SqlDialect {
         properties.setProperty(
                 "connectTimeout", Long.toString(config.connectLimit().toMillis()));
         properties.setProperty(
-                "socketTimeout", Long.toString(config.requestLimit().toMillis()));
+                "socketTimeout", Long.toString(config.silenceLimit().toMillis()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("allowLocalInfile", "false");
         if (config.tls().enabled()) {

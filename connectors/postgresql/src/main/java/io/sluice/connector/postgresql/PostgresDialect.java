@@ -113,7 +113,7 @@ final class PostgresDialect implements SqlDialect {
         properties.setProperty(
                 "loginTimeout", Long.toString(config.connectLimit().toSeconds()));
         properties.setProperty(
-                "socketTimeout", Long.toString(config.requestLimit().toSeconds()));
+                "socketTimeout", Long.toString(config.silenceLimit().toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "sluice");

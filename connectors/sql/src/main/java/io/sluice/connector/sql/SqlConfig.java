@@ -129,6 +129,11 @@ public record SqlConfig(
                 ExactlyOnce.valueOf(values.text(EXACTLY_ONCE).toUpperCase(Locale.ROOT)));
     }
 
+    /** Time that a connection may be silent: a little longer, so that a question which takes too long is ended by the server. */
+    public Duration silenceLimit() {
+        return requestLimit.plusSeconds(2);
+    }
+
     /** Where the database is, for messages. */
     public String address() {
         return host + ":" + port + "/" + database;

@@ -1,6 +1,7 @@
 package io.sluice.connector.sql;
 
 import io.sluice.connector.ConnectorException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
 /** What an error of a database means to the caller, in words that name the remedy. */
@@ -38,7 +39,11 @@ final class SqlFailure {
 
     /** The database's own words, one line, not too long. */
     static String reason(SQLException error) {
-        String text = String.valueOf(error.getMessage()).strip().replaceAll("\\s*\\n\\s*", " ");
+        // a driver wraps the error of a batch in one of its own that repeats the statement
+        SQLException own = error instanceof BatchUpdateException && error.getNextException() != null
+                ? error.getNextException()
+                : error;
+        String text = String.valueOf(own.getMessage()).strip().replaceAll("\\s*\\n\\s*", " ");
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class SqlTemplate {
     private static final Pattern RETURNING = Pattern.compile("(?i)\\breturning\\b");
 
+    /** The parser says of these only that something is wrong somewhere. */
+    private static final Pattern NAME_WANTED = Pattern.compile("(?i)\\b(into|from|update|join|table)\\s+\\?");
+
+    private static final String NO_NAME =
+            "a placeholder cannot stand here: it is for a value, not for a name or a keyword";
+
     private final String sql;
     private final boolean answersRows;
     private final List<Template> binds;
@@ -55,7 +62,7 @@ public final class SqlTemplate {
             throws InvalidParameterException {
         try {
             Scanned scanned = SqlText.scan(withoutEnd(source), syntax);
-            Statement statement = parsed(scanned);
+            Statement statement = parsed(scanned, syntax);
             checkStores(statement);
             return new SqlTemplate(
                     scanned.sql(),
@@ -108,7 +115,7 @@ public final class SqlTemplate {
         return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static Statement parsed(Scanned scanned) throws SyntaxException {
+    private static Statement parsed(Scanned scanned, SqlSyntax syntax) throws SyntaxException {
         int end = scanned.code().indexOf(';');
         if (end >= 0) {
             throw SyntaxException.at(
@@ -118,7 +125,8 @@ public final class SqlTemplate {
             throw new SyntaxException("it holds no statement");
         }
         try {
-            CCJSqlParser parser = CCJSqlParserUtil.newParser(scanned.sql());
+            CCJSqlParser parser =
+                    CCJSqlParserUtil.newParser(scanned.sql()).withBackslashEscapeCharacter(syntax.backslashEscapes());
             return parser.Statement();
         } catch (ParseException e) {
             throw unreadable(scanned, e);
@@ -129,13 +137,17 @@ public final class SqlTemplate {
     }
 
     private static SyntaxException unreadable(Scanned scanned, ParseException e) {
+        Matcher name = NAME_WANTED.matcher(scanned.code());
+        if (name.find()) {
+            return SyntaxException.at(scanned.sql(), name.end() - 1, NO_NAME);
+        }
         Token token = e.currentToken == null ? null : e.currentToken.next;
         if (token == null || token.kind == 0) {
             return SyntaxException.at(scanned.sql(), scanned.sql().length(), "the statement ends too early");
         }
         int place = SqlText.offset(scanned.sql(), token.beginLine, token.beginColumn);
         String problem = "?".equals(token.image)
-                ? "a placeholder cannot stand here: it is for a value, not for a name or a keyword"
+                ? NO_NAME
                 : "not readable as SQL at \"" + token.image + "\": check the words before it";
         return SyntaxException.at(scanned.sql(), place, problem);
     }
