@@ -269,6 +269,7 @@ final class GroupCommit implements AutoCloseable {
 
     private void settle(Unit unit) {
         waiting.addAndGet(-unit.weight());
+        unit.tellListeners();
         LoopJournal journal = unit.journal;
         if (journal == null) {
             unit.complete();

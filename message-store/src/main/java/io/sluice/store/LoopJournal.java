@@ -65,6 +65,12 @@ final class LoopJournal implements Journal {
     }
 
     @Override
+    public void grow(long bytes) {
+        assert loop.inLoop();
+        unit().grow(bytes);
+    }
+
+    @Override
     public void onSettled(Settled listener) {
         assert loop.inLoop();
         unit().onSettled(listener);
@@ -91,6 +97,7 @@ final class LoopJournal implements Journal {
         StoreException refusal = commit.offer(now);
         if (refusal != null) {
             now.fail(refusal);
+            now.tellListeners();
             now.complete();
             release(now);
         }
@@ -132,7 +139,7 @@ final class LoopJournal implements Journal {
         unit.next = null;
         settledLast = unit;
         settledCount++;
-        somebodyWaits |= unit.isWatched();
+        somebodyWaits |= unit.isAwaited();
         return last == null;
     }
 

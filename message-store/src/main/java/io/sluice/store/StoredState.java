@@ -64,7 +64,7 @@ final class StoredState implements DurableState {
         StoreException refusal = commit.offer(unit);
         if (refusal != null) {
             unit.fail(refusal);
-            unit.complete();
+            unit.tellListeners();
         }
     }
 }

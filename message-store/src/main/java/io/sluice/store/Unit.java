@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is written as one: the changes of one turn of a loop, or one write of a family. Belongs to whoever fills it until it
  * is handed over, then to the writer until it is settled. Used again and again, so that a turn costs no garbage.
  */
 final class Unit {
+    private static final Logger LOG = LoggerFactory.getLogger(Unit.class);
+
     /** What a waiting change costs beside its key and value. */
     static final int OVERHEAD = 96;
 
@@ -66,9 +70,8 @@ final class Unit {
         listeners.add(listener);
     }
 
-    /** Whether somebody wants to know how it ended. */
-    boolean isWatched() {
-        return done != null || !listeners.isEmpty();
+    void grow(long bytes) {
+        weight += bytes;
     }
 
     /** Bytes it keeps in memory while it waits, about. */
@@ -95,16 +98,24 @@ final class Unit {
         }
     }
 
-    /** Tells who wants to know. */
-    void complete() {
-        StoreException reason = failure;
+    /** Tells who wants to know. The writer, or who was refused. */
+    void tellListeners() {
         for (Settled listener : listeners) {
-            listener.settled(reason);
+            try {
+                listener.settled(failure);
+            } catch (RuntimeException e) {
+                LOG.error("Who waited for a write failed", e);
+            }
         }
+    }
+
+    /** Tells who waits. */
+    void complete() {
         CompletableFuture<Void> waiting = done;
         if (waiting == null) {
             return;
         }
+        StoreException reason = failure;
         if (reason == null) {
             waiting.complete(null);
         } else {

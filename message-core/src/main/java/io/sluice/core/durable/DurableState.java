@@ -66,6 +66,9 @@ public interface DurableState {
             }
 
             @Override
+            public void grow(long bytes) {}
+
+            @Override
             public void onSettled(Settled listener) {
                 listener.settled(null);
             }

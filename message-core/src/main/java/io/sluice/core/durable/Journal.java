@@ -24,9 +24,12 @@ public interface Journal {
     /** Number of this turn; another one for each turn of this loop. */
     long turn();
 
+    /** A change that was added in this turn has grown by so many bytes. */
+    void grow(long bytes);
+
     /**
-     * Is called, on the loop, when what was added in this turn is written or will never be. Asks for nothing: the disk is not
-     * synced because of it.
+     * Is told when what was added in this turn is written or will never be: by the writer's thread, which must not be held up,
+     * in the order of the writes of all loops; or by this loop at once. Asks for nothing: the disk is not synced because of it.
      */
     void onSettled(Settled listener);
 

@@ -10,8 +10,17 @@ public final class RecordWriter {
     private static final int MORE = 0x80;
     private static final int SEVEN_BITS = 0x7F;
 
-    private byte[] bytes = new byte[FIRST_CAPACITY];
+    private byte[] bytes;
     private int size;
+
+    public RecordWriter() {
+        this(FIRST_CAPACITY);
+    }
+
+    /** @param capacity about how many bytes there will be */
+    public RecordWriter(int capacity) {
+        bytes = new byte[capacity];
+    }
 
     /** Eight bytes, big-endian. */
     public RecordWriter long8(long value) {

@@ -85,7 +85,7 @@ public final class FakeDisk implements DurableState {
         }
         if (!unit.listeners().isEmpty()) {
             IOException failure = failed ? new IOException("No space left on device") : null;
-            unit.loop().execute(() -> unit.listeners().forEach(listener -> listener.settled(failure)));
+            unit.listeners().forEach(listener -> listener.settled(failure));
         }
         CompletableFuture<Void> waiting = unit.waiting();
         if (waiting != null) {
@@ -231,6 +231,9 @@ public final class FakeDisk implements DurableState {
             assert loop.inLoop();
             return turns;
         }
+
+        @Override
+        public void grow(long bytes) {}
 
         @Override
         public void onSettled(Settled listener) {

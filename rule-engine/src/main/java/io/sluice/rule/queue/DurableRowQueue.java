@@ -2,7 +2,7 @@ package io.sluice.rule.queue;
 
 import io.sluice.connector.Row;
 import io.sluice.core.durable.Change;
-import io.sluice.core.durable.DurableState;
+import io.sluice.core.durable.DamagedRecordException;
 import io.sluice.core.durable.Journal;
 import io.sluice.core.loop.Loop;
 import java.io.IOException;
@@ -12,52 +12,66 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Rows on the disk. A row is put into the journal of the loop that made it, in one unit with whatever else its message changes,
- * and may be taken when that unit is written: what its publisher might send again is not sent yet.
+ * Rows on the disk. Rows that one turn of a loop appends are one block: it goes into the journal of that loop, in one unit with
+ * whatever else their messages change, and its rows may be taken when the unit is written. What a publisher might send again
+ * because it was not acknowledged has not been sent to the target.
  *
- * <p>The newest rows are in memory too, so that a target that keeps up costs no reading. When more wait than memory may hold,
- * all of them are read from the disk, a page at a time, until the reader has caught up:
+ * <p>Places are given out by the writer, block by block, in the order of the writes: there are no gaps, rows of one loop keep
+ * their order, and appending needs no lock.
+ *
+ * <p>The newest blocks are in memory too, so that a target that keeps up costs no reading. When they have more bytes than
+ * memory may hold all are forgotten, and the reader gets them from the disk, some blocks at a time, until it has caught up:
  *
  * <pre>
- * removed | taken | on the disk only  | also in memory |
- *                 ^ nextTaken         ^ memoryFrom     ^ next       (memoryFrom is NOWHERE if none are)
+ * removed | taken | loaded | on the disk only       | fresh       |
+ *                          ^ diskFrom               ^ freshFrom   ^ settledTo
  * </pre>
  */
 final class DurableRowQueue implements RowQueue {
-    private static final Logger LOG = LoggerFactory.getLogger(DurableRowQueue.class);
-    private static final long NOWHERE = Long.MAX_VALUE;
     /** Rows that are left on the disk when new ones are kept in memory again. */
     private static final int CAUGHT_UP = 2_000;
 
+    private static final long NOWHERE = Long.MAX_VALUE;
+
     private final QueueIdentity identity;
-    private final RowDisk disk;
     private final RowQueues around;
+    private final RowDisk disk;
     private final StoredLetters letters;
-    private final Turns turns;
+    private final Filling[] filling;
+    private final long startedMillis;
+    private final Occupancy occupancy = new Occupancy();
+    private volatile @Nullable Watcher watcher;
+    private volatile boolean ended;
+
+    /** The writer's: the next block begins here. */
+    private long nextPlace;
 
     // under the lock
-    private final Arrivals arrivals;
-    private final Deque<QueuedRow> memory = new ArrayDeque<>();
+    private final Deque<RowBlock> loaded = new ArrayDeque<>();
+    private final Deque<RowBlock> fresh = new ArrayDeque<>();
+    /** Blocks of which rows were taken that are not all acknowledged. */
+    private final Deque<RowBlock> begun = new ArrayDeque<>();
+
     private final Deque<QueuedRow> taken = new ArrayDeque<>();
-    private long memoryFrom;
-    private long memoryBytes;
-    private long next;
-    private long nextTaken;
-    /** Places before this one are noted as given out: they are never given out again, even if all rows are gone. */
-    private long reservedTo;
+    private long loadedRows;
+    private long diskFrom;
+    /** The first row that is only on the disk came then or later. */
+    private long diskSinceMillis;
 
-    /** Places from {@link #nextTaken} on that have no row. */
-    private long gaps;
+    private long freshFrom;
+    private long freshRows;
+    private long freshBytes;
+    private long settledTo;
 
-    private long bytes;
-    private boolean ended;
-
-    private volatile @Nullable Watcher watcher;
+    /** The block that a loop fills in its present turn. Filled by that loop alone; forgotten when it is written. */
+    private static final class Filling {
+        private final AtomicReference<@Nullable RowBlock> block = new AtomicReference<>();
+        private long turn;
+    }
 
     /**
      * Blocks on the disk.
@@ -67,22 +81,32 @@ final class DurableRowQueue implements RowQueue {
     DurableRowQueue(QueueIdentity identity, RowQueues around, int deadLetters, long nowMillis) throws IOException {
         this.identity = identity;
         this.around = around;
-        DurableState state = around.state();
-        this.disk = new RowDisk(state, identity);
-        this.letters = new StoredLetters(state, identity.keys(), identity.actionId(), identity.name(), deadLetters);
-        RowDisk.Extent found = disk.extent();
-        this.next = Math.max(found.end(), identity.reservedTo());
-        this.nextTaken = found.end() == 0 ? next : found.first();
-        this.gaps = found.end() == 0 ? 0 : next - found.end();
-        this.bytes = found.bytes();
-        this.memoryFrom = nextTaken == next ? next : NOWHERE;
-        this.turns = new Turns(next);
-        this.arrivals = new Arrivals(nowMillis);
-        disk.startAt(nextTaken);
+        this.startedMillis = nowMillis;
+        this.disk = new RowDisk(around.state(), identity);
+        this.letters = new StoredLetters(around.state(), identity.keys(), identity.actionId(), deadLetters);
+        this.filling = new Filling[around.loops().size()];
+        for (int i = 0; i < filling.length; i++) {
+            filling[i] = new Filling();
+        }
+        RowDisk.Extent found = disk.find();
+        nextPlace = found.end();
+        settledTo = found.end();
+        freshFrom = found.end();
+        diskFrom = found.first();
+        diskSinceMillis = nowMillis;
+        occupancy.add(found.end() - found.first(), found.bytes());
     }
 
     String actionId() {
         return identity.actionId();
+    }
+
+    QueueKeys keys() {
+        return identity.keys();
+    }
+
+    long run() {
+        return around.run();
     }
 
     @Override
@@ -109,70 +133,79 @@ final class DurableRowQueue implements RowQueue {
     }
 
     private void append(Row row, long nowMillis, Loop loop, Journal journal) {
-        long turn = journal.turn();
-        long size = RowSize.of(row);
-        Turns.Run begun;
-        synchronized (this) {
-            if (ended) {
-                throw new RejectedExecutionException("queue is closed");
-            }
-            Row placed = row.in(identity.name(), next);
-            journal.add(new RowChange(identity.keys(), placed, size));
-            begun = turns.add(loop, turn, next);
-            arrivals.add(next, nowMillis);
-            if (next >= reservedTo) {
-                reservedTo = around.reserve(identity, next, journal);
-            }
-            next++;
-            bytes += size;
-            keep(new QueuedRow(placed, nowMillis), size);
+        if (ended) {
+            throw new RejectedExecutionException("queue is closed");
         }
-        if (begun != null) {
-            Turns.Run run = begun;
-            journal.onSettled(failure -> settled(run, failure));
+        Filling mine = filling[loop.index()];
+        long turn = journal.turn();
+        RowBlock block = mine.block.get();
+        if (block == null || mine.turn != turn || block.isFull()) {
+            block = new RowBlock(this, nowMillis);
+            mine.block.set(block);
+            mine.turn = turn;
+            journal.add(block);
+            journal.onSettled(block);
+        }
+        long size = RowSize.of(row);
+        block.add(row, size);
+        journal.grow(size);
+        occupancy.add(1, size);
+    }
+
+    /** Gives so many rows their places; the first of them. The writer. */
+    long place(int rows) {
+        long first = nextPlace;
+        nextPlace += rows;
+        return first;
+    }
+
+    /** A block is on the disk, or never will be. In the order of the places. */
+    void settled(RowBlock block, @Nullable Throwable failure) {
+        for (Filling some : filling) {
+            some.block.compareAndSet(block, null);
+        }
+        Watcher who = watcher;
+        if (failure == null) {
+            keep(block);
+            if (who != null) {
+                who.ready();
+            }
+            return;
+        }
+        occupancy.add(-block.rowsLeft(), -block.bytes());
+        if (who != null) {
+            who.lost(block.rowsLeft(), String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private synchronized void keep(RowBlock block) {
+        if (freshFrom == NOWHERE || ended) {
+            settledTo = block.end();
+            return;
+        }
+        if (fresh.isEmpty()) {
+            // blocks that failed before it may have left places without rows
+            diskFrom = diskFrom == freshFrom ? block.first() : diskFrom;
+            freshFrom = block.first();
+        }
+        settledTo = block.end();
+        fresh.addLast(block);
+        freshRows += block.rowsLeft();
+        freshBytes += block.bytes();
+        if (freshBytes > around.memoryBytes()) {
+            forgetFresh();
         }
     }
 
     /** Lock held. */
-    private void keep(QueuedRow row, long size) {
-        if (memoryFrom == NOWHERE) {
-            return;
+    private void forgetFresh() {
+        if (diskFrom == freshFrom) {
+            diskSinceMillis = fresh.getFirst().appendedMillis();
         }
-        memory.addLast(row);
-        memoryBytes += size;
-        if (memoryBytes > around.memoryBytes()) {
-            memory.clear();
-            memoryBytes = 0;
-            memoryFrom = NOWHERE;
-        }
-    }
-
-    private void settled(Turns.Run run, @Nullable Throwable failure) {
-        boolean ready;
-        synchronized (this) {
-            turns.settle(run, failure != null);
-            if (failure != null) {
-                forget(run);
-            }
-            ready = ready() > 0;
-        }
-        Watcher who = watcher;
-        if (who != null && failure != null) {
-            who.lost((int) (run.to() - run.from()), String.valueOf(failure.getMessage()));
-        }
-        if (who != null && ready) {
-            who.ready();
-        }
-    }
-
-    /** The disk did not take these rows. Lock held. */
-    private void forget(Turns.Run run) {
-        long count = run.to() - run.from();
-        memory.removeIf(row -> run.from() <= row.row().sequence() && row.row().sequence() < run.to());
-        gaps += count;
-        // perhaps that was not written either
-        reservedTo = 0;
-        shrink(size() == 0 ? bytes : bytes / (size() + count) * count);
+        fresh.clear();
+        freshRows = 0;
+        freshBytes = 0;
+        freshFrom = NOWHERE;
     }
 
     @Override
@@ -180,139 +213,156 @@ final class DurableRowQueue implements RowQueue {
         long from;
         long to;
         synchronized (this) {
-            from = nextTaken;
-            to = Math.min(turns.settledTo(), memoryFrom);
-            if (from >= to) {
-                return fromMemory(maxRows, maxBytes);
+            from = diskFrom;
+            to = Math.min(freshFrom, settledTo);
+            if (!loaded.isEmpty() || from >= to) {
+                return takeFrom(loaded.isEmpty() ? fresh : loaded, maxRows, maxBytes);
             }
         }
-        RowDisk.Page page = disk.read(from, to, maxRows, maxBytes, this::arrivalOf);
+        RowDisk.Page page = disk.read(from, to, maxRows, maxBytes, this::block);
         if (page.damaged() > 0) {
-            lost(page.damaged());
+            occupancy.add(-page.damaged(), 0);
+            tellLost(page.damaged());
         }
-        return accept(page);
+        return load(page, maxRows, maxBytes);
     }
 
-    private synchronized long arrivalOf(long place) {
-        return arrivals.of(place);
+    private RowBlock block(long first, byte[] record) throws DamagedRecordException {
+        return new RowBlock(this, first, BlockRecord.read(record, identity.actionId(), around.run(), startedMillis));
     }
 
-    private void lost(int rows) {
+    private void tellLost(int rows) {
         Watcher who = watcher;
         if (who != null) {
             who.lost(rows, "the disk gave them back damaged");
         }
     }
 
-    /** Lock held. */
-    private List<QueuedRow> fromMemory(int maxRows, long maxBytes) {
-        List<QueuedRow> rows = new ArrayList<>(Math.min(maxRows, memory.size()));
-        long left = maxBytes;
-        while (rows.size() < maxRows && left > 0 && !memory.isEmpty()) {
-            QueuedRow row = memory.getFirst();
-            if (row.row().sequence() >= turns.settledTo()) {
-                break;
+    private synchronized List<QueuedRow> load(RowDisk.Page page, int maxRows, long maxBytes) {
+        for (RowBlock block : page.blocks()) {
+            // rows may have been dropped while the disk was read
+            block.skipTo(diskFrom);
+            if (block.rowsLeft() > 0) {
+                loaded.addLast(block);
+                loadedRows += block.rowsLeft();
+                diskSinceMillis = block.appendedMillis();
             }
-            long size = RowSize.of(row.row());
-            left -= size;
-            memoryBytes -= size;
-            memory.removeFirst();
-            rows.add(row);
         }
-        // places without a row are passed over
-        QueuedRow first = memory.peekFirst();
-        takeUpTo(
-                rows,
-                first == null
-                        ? turns.settledTo()
-                        : Math.min(turns.settledTo(), first.row().sequence()));
-        return rows;
-    }
-
-    private synchronized List<QueuedRow> accept(RowDisk.Page page) {
-        // some may have been dropped while the disk was read
-        List<QueuedRow> rows = page.rows().stream()
-                .filter(row -> row.row().sequence() >= nextTaken)
-                .toList();
-        takeUpTo(rows, Math.max(nextTaken, page.end()));
-        if (memoryFrom == NOWHERE && next - nextTaken <= CAUGHT_UP) {
-            memoryFrom = next;
+        diskFrom = Math.max(diskFrom, page.end());
+        if (freshFrom == NOWHERE && settledTo - diskFrom <= CAUGHT_UP) {
+            freshFrom = settledTo;
         }
-        return rows;
+        return takeFrom(loaded, maxRows, maxBytes);
     }
 
     /** Lock held. */
-    private void takeUpTo(List<QueuedRow> rows, long end) {
-        gaps -= Math.min(gaps, end - nextTaken - rows.size());
-        nextTaken = end;
+    private List<QueuedRow> takeFrom(Deque<RowBlock> blocks, int maxRows, long maxBytes) {
+        List<QueuedRow> rows = new ArrayList<>();
+        long left = maxBytes;
+        while (rows.size() < maxRows && left > 0 && !blocks.isEmpty()) {
+            RowBlock block = blocks.getFirst();
+            if (begun.peekLast() != block) {
+                begun.addLast(block);
+            }
+            QueuedRow row = block.peek(identity.name());
+            left -= RowSize.of(row.row());
+            rows.add(row);
+            passOver(blocks, block);
+        }
         taken.addAll(rows);
+        return rows;
+    }
+
+    /** The first row of the first block is no longer there. Lock held. */
+    private void passOver(Deque<RowBlock> blocks, RowBlock block) {
+        block.skipTo(block.next() + 1);
+        boolean isThrough = block.rowsLeft() == 0;
+        if (isThrough) {
+            blocks.removeFirst();
+        }
+        if (blocks == loaded) {
+            loadedRows--;
+            return;
+        }
+        freshRows--;
+        freshBytes -= isThrough ? block.bytes() : 0;
+        freshFrom = fresh.isEmpty() ? settledTo : fresh.getFirst().next();
+        diskFrom = freshFrom;
     }
 
     @Override
     public int acknowledge(int rows, List<DeadLetter> refused) {
+        if (rows == 0) {
+            return 0;
+        }
         List<Change> changes = new ArrayList<>();
         int lettersLost;
-        long removedFrom;
         synchronized (this) {
             if (ended) {
                 return 0;
             }
+            long place = 0;
             for (int i = 0; i < rows; i++) {
-                shrink(RowSize.of(taken.removeFirst().row()));
+                Row row = taken.removeFirst().row();
+                place = row.sequence() + 1;
+                occupancy.add(-1, -RowSize.of(row));
             }
             lettersLost = letters.add(refused, changes);
-            removedFrom = disk.removeTo(firstLeft(), changes);
-            arrivals.forgetBefore(firstLeft());
+            while (!begun.isEmpty() && begun.getFirst().end() <= place) {
+                begun.removeFirst();
+            }
+            RowBlock unfinished = begun.peekFirst();
+            boolean within = unfinished != null && unfinished.first() < place;
+            disk.removeTo(within ? unfinished.first() : place, place, changes);
         }
-        disk.write(changes, removedFrom);
+        disk.write(changes);
         return lettersLost;
-    }
-
-    /** Lock held. */
-    private long firstLeft() {
-        QueuedRow first = taken.peekFirst();
-        return first == null ? nextTaken : first.row().sequence();
-    }
-
-    /** Lock held. */
-    private void shrink(long by) {
-        bytes = size() == 0 ? 0 : Math.max(0, bytes - by);
     }
 
     @Override
     public boolean dropOldest() {
         List<Change> changes = new ArrayList<>();
-        long removedFrom;
         synchronized (this) {
-            if (nextTaken >= turns.settledTo()) {
+            if (!loaded.isEmpty()) {
+                drop(loaded);
+            } else if (diskFrom < Math.min(freshFrom, settledTo)) {
+                diskFrom++;
+                occupancy.addAverage(-1);
+            } else if (!fresh.isEmpty()) {
+                drop(fresh);
+            } else {
                 return false;
             }
-            shrink(bytes / Math.max(1, size()));
-            QueuedRow first = memory.peekFirst();
-            if (first != null && first.row().sequence() == nextTaken) {
-                memory.removeFirst();
-                memoryBytes -= RowSize.of(first.row());
+            // a block that begins so far before ends before
+            long gone = diskFrom - RowBlock.MOST_ROWS;
+            if (begun.isEmpty() && taken.isEmpty() && gone >= disk.removedTo() + RowBlock.MOST_ROWS) {
+                disk.removeTo(gone, gone, changes);
             }
-            nextTaken++;
-            removedFrom = disk.removeTo(firstLeft(), changes);
         }
-        disk.write(changes, removedFrom);
+        disk.write(changes);
         return true;
+    }
+
+    /** Lock held. */
+    private void drop(Deque<RowBlock> blocks) {
+        RowBlock block = blocks.getFirst();
+        occupancy.add(-1, -RowSize.of(block.rows().get(block.rows().size() - block.rowsLeft())));
+        passOver(blocks, block);
     }
 
     @Override
     public synchronized long ready() {
-        return turns.settledTo() - nextTaken;
+        return loadedRows + Math.max(0, Math.min(freshFrom, settledTo) - diskFrom) + freshRows;
     }
 
     @Override
-    public synchronized long size() {
-        return Math.max(0, next - nextTaken - gaps) + taken.size();
+    public long size() {
+        return occupancy.rows();
     }
 
     @Override
-    public synchronized long bytes() {
-        return bytes;
+    public long bytes() {
+        return occupancy.bytes();
     }
 
     @Override
@@ -320,7 +370,12 @@ final class DurableRowQueue implements RowQueue {
         if (!taken.isEmpty()) {
             return taken.getFirst().appendedMillis();
         }
-        return size() == 0 ? Long.MAX_VALUE : arrivals.of(nextTaken);
+        RowBlock first = loaded.isEmpty() ? fresh.peekFirst() : loaded.getFirst();
+        boolean diskFirst = loaded.isEmpty() && diskFrom < Math.min(freshFrom, settledTo);
+        if (diskFirst) {
+            return diskSinceMillis;
+        }
+        return first == null ? Long.MAX_VALUE : first.appendedMillis();
     }
 
     @Override
@@ -332,14 +387,12 @@ final class DurableRowQueue implements RowQueue {
     public long end(boolean forGood) {
         long gone;
         synchronized (this) {
-            gone = forGood && !ended ? size() : 0;
+            gone = forGood && !ended ? occupancy.rows() : 0;
             ended = true;
-            memory.clear();
+            loaded.clear();
+            fresh.clear();
         }
         around.ended(this, forGood);
-        if (gone > 0) {
-            LOG.debug("{}: {} rows removed from the disk", identity.actionId(), gone);
-        }
         return gone;
     }
 }

@@ -6,10 +6,5 @@ package io.sluice.rule.queue;
  * @param actionId id of its action
  * @param keys of its rows and letters
  * @param name for targets: another one if the queue is lost and begun anew, so that places are never mistaken
- * @param reservedTo places from here on were never given out
  */
-record QueueIdentity(String actionId, QueueKeys keys, String name, long reservedTo) {
-    QueueIdentity reservedTo(long place) {
-        return new QueueIdentity(actionId, keys, name, place);
-    }
-}
+record QueueIdentity(String actionId, QueueKeys keys, String name) {}

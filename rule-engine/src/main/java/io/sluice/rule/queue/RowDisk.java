@@ -1,31 +1,33 @@
 package io.sluice.rule.queue;
 
-import io.sluice.connector.Row;
 import io.sluice.core.durable.Change;
 import io.sluice.core.durable.DamagedRecordException;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.RecordReader;
+import io.sluice.core.durable.RecordWriter;
 import io.sluice.core.durable.Space;
-import io.sluice.rule.queue.RowQueue.QueuedRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rows of one queue on the disk: reads pages, removes from the front. */
+/**
+ * The rows of one queue on the disk: reads blocks, removes from the front. At place 0, where no row ever is, stands how far the
+ * queue is acknowledged: places are never given out twice, even if all rows are gone.
+ */
 final class RowDisk {
     private static final Logger LOG = LoggerFactory.getLogger(RowDisk.class);
+    private static final long FIRST_PLACE = 1;
 
     private final DurableState state;
     private final QueueIdentity identity;
     private final QueueKeys keys;
     /** Nothing of the queue is on the disk before this place, or will soon be. */
-    private long removedTo;
+    private long removedTo = FIRST_PLACE;
 
-    /** Removals that failed are tried again from here. */
-    private volatile long tryAgainFrom = Long.MAX_VALUE;
+    /** Set if a removal failed: it is done again with the next one. */
+    private volatile boolean failed;
 
     RowDisk(DurableState state, QueueIdentity identity) {
         this.state = state;
@@ -36,111 +38,177 @@ final class RowDisk {
     /**
      * What there is.
      *
-     * @param first place of the first row
-     * @param end behind the place of the last one; 0, like the first, if there is none
+     * @param first place of the first row that is not acknowledged
+     * @param end behind the place of the last one; the same if there is none
      * @param bytes about how many
      */
     record Extent(long first, long end, long bytes) {}
 
     /**
-     * Rows that were read.
+     * Blocks that were read.
      *
      * @param end behind the last place that was looked at
-     * @param damaged rows that could not be made out
+     * @param damaged rows that could not be made out, about
      */
-    record Page(List<QueuedRow> rows, long end, int damaged) {}
+    record Page(List<RowBlock> blocks, long end, int damaged) {}
 
-    /** Finds out what is there. Blocks, but does not look at every row. */
-    Extent extent() throws IOException {
-        long[] first = {-1};
-        state.scan(Space.ROW, keys.first(), keys.end(), (key, value) -> {
-            first[0] = QueueKeys.placeOf(key);
-            return false;
-        });
-        byte[] last = state.lastKey(Space.ROW, keys.first(), keys.end());
-        if (first[0] < 0 || last == null) {
-            return new Extent(0, 0, 0);
-        }
-        long bytes = state.sizeOf(Space.ROW, keys.first(), keys.end());
-        return new Extent(first[0], QueueKeys.placeOf(last) + 1, bytes);
+    /** Makes a block of a record. */
+    interface Maker {
+        RowBlock make(long first, byte[] record) throws DamagedRecordException;
     }
 
-    /** Reads rows from one place to another; the first of them however large it is. Blocks. */
-    Page read(long from, long to, int maxRows, long maxBytes, LongUnaryOperator arrival) throws IOException {
-        Reading reading = new Reading(from, maxRows, maxBytes, arrival);
+    /** Finds out what is there; rows that are acknowledged are passed over. Blocks, but does not look at every row. */
+    Extent find() throws IOException {
+        long[] position = {FIRST_PLACE};
+        state.scan(Space.ROW, keys.first(), keys.at(FIRST_PLACE), (key, value) -> {
+            position[0] = positionIn(value);
+            return false;
+        });
+        byte[] last = state.lastKey(Space.ROW, keys.at(FIRST_PLACE), keys.end());
+        if (last == null) {
+            removedTo = position[0];
+            return new Extent(position[0], position[0], 0);
+        }
+        state.scan(Space.ROW, keys.at(FIRST_PLACE), keys.end(), (key, value) -> {
+            removedTo = QueueKeys.placeOf(key);
+            return false;
+        });
+        long end = Math.max(position[0], endOf(QueueKeys.placeOf(last)));
+        return new Extent(Math.max(position[0], removedTo), end, state.sizeOf(Space.ROW, keys.first(), keys.end()));
+    }
+
+    private long positionIn(byte[] value) {
         try {
-            state.scan(Space.ROW, keys.at(from), keys.at(to), reading::visit);
+            return new RecordReader(value).long8();
+        } catch (DamagedRecordException e) {
+            LOG.error("{}: it cannot be read how far rows were sent: {}", identity.actionId(), e.getMessage());
+            return FIRST_PLACE;
+        }
+    }
+
+    private long endOf(long lastPlace) throws IOException {
+        // if the block is damaged, as many places as it can have had are left out
+        long[] end = {lastPlace + RowBlock.MOST_ROWS};
+        state.scan(Space.ROW, keys.at(lastPlace), keys.end(), (key, value) -> {
+            try {
+                end[0] = lastPlace + BlockRecord.count(value);
+            } catch (DamagedRecordException e) {
+                LOG.error("{}: rows from {} on are damaged: {}", identity.actionId(), lastPlace, e.getMessage());
+            }
+            return false;
+        });
+        return end[0];
+    }
+
+    /**
+     * Reads blocks from the one with a certain place on. Blocks.
+     *
+     * @param to excluded
+     * @param maxRows enough rows, reading ends with the block that has them
+     */
+    Page read(long from, long to, int maxRows, long maxBytes, Maker maker) throws IOException {
+        Reading reading = new Reading(from, maxRows, maxBytes, maker);
+        // the place may be within a block, which then begins at most so far before
+        long begin = Math.max(FIRST_PLACE, from - RowBlock.MOST_ROWS + 1);
+        try {
+            state.scan(Space.ROW, keys.at(begin), keys.at(to), reading::visit);
         } catch (IOException e) {
-            if (reading.rows.isEmpty()) {
+            if (reading.blocks.isEmpty()) {
                 throw e;
             }
             // what was read is sent; the next call comes back to what was not
-            return new Page(reading.rows, reading.end, reading.damaged);
+            return reading.page(reading.end);
         }
-        return new Page(reading.rows, reading.full() ? reading.end : to, reading.damaged);
+        return reading.page(reading.isEnough() ? reading.end : to);
     }
 
     private final class Reading {
-        private final List<QueuedRow> rows = new ArrayList<>();
-        private final int maxRows;
-        private final LongUnaryOperator arrival;
+        private final List<RowBlock> blocks = new ArrayList<>();
+        private final Maker maker;
+        private final long from;
+        private long rowsLeft;
         private long bytesLeft;
         private long end;
         private int damaged;
+        private long damagedFrom;
 
-        Reading(long from, int maxRows, long maxBytes, LongUnaryOperator arrival) {
+        Reading(long from, int maxRows, long maxBytes, Maker maker) {
+            this.from = from;
             this.end = from;
-            this.maxRows = maxRows;
+            this.rowsLeft = maxRows;
             this.bytesLeft = maxBytes;
-            this.arrival = arrival;
+            this.maker = maker;
         }
 
         boolean visit(byte[] key, byte[] value) {
             long place = QueueKeys.placeOf(key);
-            end = place + 1;
+            countDamagedTo(place);
             try {
-                Row row = RowRecord.read(new RecordReader(value), identity.actionId(), identity.name(), place);
-                rows.add(new QueuedRow(row, arrival.applyAsLong(place)));
+                if (place < from && place + BlockRecord.count(value) <= from) {
+                    return true;
+                }
+                RowBlock block = maker.make(place, value);
+                block.skipTo(from);
+                blocks.add(block);
+                end = block.end();
+                rowsLeft -= block.rowsLeft();
+                bytesLeft -= block.bytes();
             } catch (DamagedRecordException e) {
-                damaged++;
-                LOG.error("{}: row {} is damaged and left out: {}", identity.actionId(), place, e.getMessage());
+                damagedFrom = Math.max(place, from);
+                LOG.error(
+                        "{}: rows from {} on are damaged and left out: {}", identity.actionId(), place, e.getMessage());
             }
-            bytesLeft -= value.length;
-            return !full();
+            return !isEnough();
         }
 
-        boolean full() {
-            return rows.size() >= maxRows || bytesLeft <= 0;
+        /** Places have no gaps: so many rows were in the damaged block. */
+        private void countDamagedTo(long place) {
+            if (damagedFrom > 0) {
+                damaged += (int) Math.min(RowBlock.MOST_ROWS, place - damagedFrom);
+                damagedFrom = 0;
+            }
+        }
+
+        boolean isEnough() {
+            return rowsLeft <= 0 || bytesLeft <= 0;
+        }
+
+        Page page(long readTo) {
+            countDamagedTo(readTo);
+            return new Page(blocks, readTo, damaged);
         }
     }
 
-    /** Removals begin here. Called once. */
-    void startAt(long place) {
-        removedTo = place;
+    /** Where the disk begins. Called under the queue's lock. */
+    long removedTo() {
+        return removedTo;
     }
 
-    /** Adds the change that removes all rows before a place; where it begins. Called under the queue's lock. */
-    long removeTo(long place, List<Change> changes) {
-        long from = Math.min(removedTo, tryAgainFrom);
-        if (place > from) {
-            changes.add(
-                    place == from + 1
-                            ? Change.remove(Space.ROW, keys.at(from))
-                            : Change.removeRange(Space.ROW, keys.at(from), keys.at(place)));
-            tryAgainFrom = Long.MAX_VALUE;
-            removedTo = place;
+    /**
+     * Adds the changes that remove blocks.
+     *
+     * @param block all blocks before the one that begins here, or would
+     * @param place all rows before this one are acknowledged
+     */
+    void removeTo(long block, long place, List<Change> changes) {
+        long from = failed ? FIRST_PLACE : removedTo;
+        failed = false;
+        if (block > from) {
+            changes.add(Change.removeRange(Space.ROW, keys.at(from), keys.at(block)));
+            removedTo = block;
         }
-        return from;
+        byte[] position = new RecordWriter(Long.BYTES).long8(place).toBytes();
+        changes.add(Change.put(Space.ROW, keys.first(), position));
     }
 
-    /** Writes changes without waiting for them. If that fails, the removal is tried again with the next one. */
-    void write(List<Change> changes, long removedFrom) {
+    /** Writes changes without waiting for them. If that fails, removals are done again with the next ones. */
+    void write(List<Change> changes) {
         if (changes.isEmpty()) {
             return;
         }
         state.write(changes, failure -> {
             if (failure != null) {
-                tryAgainFrom = Math.min(tryAgainFrom, removedFrom);
+                failed = true;
                 LOG.debug("{}: rows are still on the disk: {}", identity.actionId(), failure.getMessage());
             }
         });

@@ -3,7 +3,6 @@ package io.sluice.rule.queue;
 import io.sluice.core.durable.Change;
 import io.sluice.core.durable.DamagedRecordException;
 import io.sluice.core.durable.DurableState;
-import io.sluice.core.durable.Journal;
 import io.sluice.core.durable.RecordReader;
 import io.sluice.core.durable.RecordWriter;
 import io.sluice.core.durable.Space;
@@ -32,19 +31,18 @@ public final class RowQueues {
     private static final long MOST_IN_MEMORY = 4L << 20;
     /** Of the heap, the part that the newest rows of one queue may take. */
     private static final int HEAP_PART = 256;
-    /** Places that are noted as given out at once. */
-    private static final long RESERVED = 1L << 20;
 
     private final DurableState state;
     private final Loops loops;
     private final TimeSource time;
     private final LongSupplier random;
     private final long memoryBytes;
+    private final long run;
     private final Map<String, QueueIdentity> known = new ConcurrentHashMap<>();
     private final TreeSet<String> open = new TreeSet<>();
     private long lastNumber;
 
-    /** @param random for names of queues, all 64 bits */
+    /** @param random for names of queues and of runs, all 64 bits */
     public RowQueues(DurableState state, Loops loops, TimeSource time, LongSupplier random) {
         this(
                 state,
@@ -61,6 +59,7 @@ public final class RowQueues {
         this.time = time;
         this.random = random;
         this.memoryBytes = memoryBytes;
+        this.run = random.getAsLong();
     }
 
     /** Finds the queues that are on the disk. Blocks; called once, before the first one is opened. */
@@ -75,7 +74,7 @@ public final class RowQueues {
                 if (version != VERSION) {
                     throw new DamagedRecordException("it has version " + version + ", this program knows " + VERSION);
                 }
-                known.put(actionId, new QueueIdentity(actionId, new QueueKeys(number), in.requiredText(), in.long8()));
+                known.put(actionId, new QueueIdentity(actionId, new QueueKeys(number), in.requiredText()));
             } catch (DamagedRecordException e) {
                 LOG.error("The queue of {} cannot be opened and is left as it is: {}", actionId, e.getMessage());
             }
@@ -109,27 +108,15 @@ public final class RowQueues {
     private QueueIdentity create(String actionId) {
         long number = ++lastNumber;
         String name = actionId + "@" + HexFormat.of().toHexDigits(random.getAsLong());
-        QueueIdentity identity = new QueueIdentity(actionId, new QueueKeys(number), name, 1);
+        QueueIdentity identity = new QueueIdentity(actionId, new QueueKeys(number), name);
         known.put(actionId, identity);
-        // a row that came too late for the end of an earlier queue may still be there
-        write(removal(identity.keys()));
+        // rows that came too late for the end of an earlier queue may still be there
+        List<Change> changes = new ArrayList<>(removal(identity.keys()));
+        byte[] record =
+                new RecordWriter().byte1(VERSION).long8(number).text(name).toBytes();
+        changes.add(Change.put(Space.ROW_QUEUE, keyOf(actionId), record));
+        write(changes);
         return identity;
-    }
-
-    /** Notes, with what else the loop changes in this turn, that places are given out from here on; up to where. */
-    long reserve(QueueIdentity identity, long next, Journal journal) {
-        journal.add(reservation(identity, next + RESERVED));
-        return next + RESERVED;
-    }
-
-    private Change reservation(QueueIdentity identity, long reservedTo) {
-        known.computeIfPresent(identity.actionId(), (id, was) -> was.reservedTo(reservedTo));
-        RecordWriter record = new RecordWriter()
-                .byte1(VERSION)
-                .long8(identity.keys().number())
-                .text(identity.name())
-                .long8(reservedTo);
-        return Change.put(Space.ROW_QUEUE, keyOf(identity.actionId()), record.toBytes());
     }
 
     private static List<Change> removal(QueueKeys keys) {
@@ -199,6 +186,15 @@ public final class RowQueues {
                 LOG.warn("The list of queues could not be written: {}", failure.getMessage());
             }
         });
+    }
+
+    /** Number of this run of the program. */
+    long run() {
+        return run;
+    }
+
+    Loops loops() {
+        return loops;
     }
 
     DurableState state() {

@@ -19,20 +19,20 @@ import org.slf4j.LoggerFactory;
 final class StoredLetters implements DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(StoredLetters.class);
 
+    private static final int VERSION = 1;
+
     private final DurableState state;
     private final QueueKeys keys;
     private final String actionId;
-    private final String queue;
     private final int capacity;
     private final TreeSet<Long> ids = new TreeSet<>();
     private long next = 1;
 
     /** Blocks on the disk. */
-    StoredLetters(DurableState state, QueueKeys keys, String actionId, String queue, int capacity) throws IOException {
+    StoredLetters(DurableState state, QueueKeys keys, String actionId, int capacity) throws IOException {
         this.state = state;
         this.keys = keys;
         this.actionId = actionId;
-        this.queue = queue;
         this.capacity = capacity;
         state.scan(Space.DEAD_LETTER, keys.first(), keys.end(), (key, value) -> ids.add(QueueKeys.placeOf(key)));
         next = ids.isEmpty() ? 1 : ids.last() + 1;
@@ -41,8 +41,9 @@ final class StoredLetters implements DeadLetters {
     /** Adds the changes that keep letters to others; how many older ones had to go for them. */
     synchronized int add(List<DeadLetter> refused, List<Change> changes) {
         for (DeadLetter letter : refused) {
-            RecordWriter record = new RecordWriter().long8(letter.atMillis()).text(letter.reason());
-            byte[] value = RowRecord.write(letter.row(), record).toBytes();
+            RecordWriter record =
+                    new RecordWriter().byte1(VERSION).long8(letter.atMillis()).text(letter.reason());
+            byte[] value = BlockRecord.writeRow(letter.row(), record).toBytes();
             changes.add(Change.put(Space.DEAD_LETTER, keys.at(next), value));
             ids.add(next);
             next++;
@@ -99,9 +100,13 @@ final class StoredLetters implements DeadLetters {
         }
         try {
             RecordReader in = new RecordReader(value);
+            int version = in.byte1();
+            if (version != VERSION) {
+                throw new DamagedRecordException("it has version " + version + ", this program knows " + VERSION);
+            }
             long atMillis = in.long8();
             String reason = in.requiredText();
-            Row row = RowRecord.read(in, actionId, queue, 0);
+            Row row = BlockRecord.readRow(in, actionId);
             return Optional.of(new DeadLetter(id, row, reason, atMillis));
         } catch (DamagedRecordException e) {
             LOG.error("{}: dead letter {} cannot be read: {}", actionId, id, e.getMessage());

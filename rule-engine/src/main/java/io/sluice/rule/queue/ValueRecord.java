@@ -1,7 +1,5 @@
 package io.sluice.rule.queue;
 
-import io.sluice.connector.Row;
-import io.sluice.connector.RowKey;
 import io.sluice.core.durable.DamagedRecordException;
 import io.sluice.core.durable.RecordReader;
 import io.sluice.core.durable.RecordWriter;
@@ -12,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows and dead letters as bytes. The first byte is the version of the form; action, queue and sequence are in the key. */
-final class RowRecord {
-    private static final int VERSION = 1;
+/** Values of rows as bytes: one byte for the kind, then the value. */
+final class ValueRecord {
     private static final int NULL = 0;
     private static final int FALSE = 1;
     private static final int TRUE = 2;
@@ -27,28 +24,25 @@ final class RowRecord {
     private static final int MAP = 9;
     private static final int DEEPEST = 1_000;
 
-    private RowRecord() {}
+    private ValueRecord() {}
 
-    static RecordWriter write(Row row, RecordWriter out) {
-        RowKey key = row.key();
-        out.byte1(VERSION)
-                .long8(key.messageIdHigh())
-                .long8(key.messageIdLow())
-                .number(key.output())
-                .long8(row.timestampMillis());
-        writeMap(row.values(), out);
+    static RecordWriter write(@Nullable Object value, RecordWriter out) {
+        writeValue(value, out);
         return out;
     }
 
     /** Reads what {@link #write} wrote. */
-    static Row read(RecordReader in, String actionId, String queue, long sequence) throws DamagedRecordException {
-        int version = in.byte1();
-        if (version != VERSION) {
-            throw new DamagedRecordException("the row has version " + version + ", this program knows " + VERSION);
+    static @Nullable Object read(RecordReader in) throws DamagedRecordException {
+        return readValue(in, 0);
+    }
+
+    /** Reads a map that {@link #write} wrote. */
+    static Map<String, @Nullable Object> readMap(RecordReader in) throws DamagedRecordException {
+        int kind = in.byte1();
+        if (kind != MAP) {
+            throw new DamagedRecordException("there is no map of values");
         }
-        RowKey key = new RowKey(in.long8(), in.long8(), actionId, in.count(Integer.MAX_VALUE));
-        long timestamp = in.long8();
-        return new Row(key, timestamp, readMap(in, 0), queue, sequence);
+        return readMap(in, 0);
     }
 
     private static void writeMap(Map<?, ?> map, RecordWriter out) {
