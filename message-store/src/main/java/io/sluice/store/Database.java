@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Database implements AutoCloseable {
     private static final long MEGABYTE = 1L << 20;
+    private static final long LARGE = 4L << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -206,6 +207,10 @@ final class Database implements AutoCloseable {
                 .setWriteBufferSize(16 * MEGABYTE)
                 .setMaxWriteBufferNumber(3)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                // blocks of rows and large messages are written to a file of their own once, not again by each compaction
+                .setEnableBlobFiles(true)
+                .setMinBlobSize(LARGE)
+                .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
         owned.push(options);
         return options;
