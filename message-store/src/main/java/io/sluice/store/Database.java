@@ -207,7 +207,8 @@ final class Database implements AutoCloseable {
                 .setWriteBufferSize(16 * MEGABYTE)
                 .setMaxWriteBufferNumber(3)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                // blocks of rows and large messages are written to a file of their own once, not again by each compaction
+                // blocks of rows and large messages are written to a file of their own once, not again by each
+                // compaction
                 .setEnableBlobFiles(true)
                 .setMinBlobSize(LARGE)
                 .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
 
 /**
  * The store: one RocksDB in a directory, one process at a time. Safe for any thread.
@@ -99,7 +100,16 @@ public final class DurableStore implements AutoCloseable {
     }
 
     void scan(Space space, Part part, RecordVisitor visitor) throws StoreException {
-        database.run("read", open -> open.scan(space.text(), part, visitor));
+        database.run("read", open -> {
+            try {
+                open.scan(space.text(), part, visitor);
+            } catch (RocksDBException e) {
+                if (StoreDirectory.isDamage(e)) {
+                    database.noteDamage(e);
+                }
+                throw e;
+            }
+        });
     }
 
     byte @Nullable [] lastKey(Space space, Part part) throws StoreException {

@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.core.durable.Change;
+import io.sluice.core.durable.DamagedStateException;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.Journal;
 import io.sluice.core.durable.RecordVisitor;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
 
 /** The durable state of the loops: a journal for each of them, all with one writer. */
 final class StoredState implements DurableState {
@@ -43,7 +45,14 @@ final class StoredState implements DurableState {
 
     @Override
     public void scan(Space space, byte[] from, byte[] to, RecordVisitor visitor) throws IOException {
-        store.scan(space, new Part(from, to), visitor);
+        try {
+            store.scan(space, new Part(from, to), visitor);
+        } catch (StoreException e) {
+            if (e.getCause() instanceof RocksDBException reason && StoreDirectory.isDamage(reason)) {
+                throw new DamagedStateException(String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -29,7 +29,8 @@ public interface DurableState {
      * visitor wants none. Blocks on the disk; sees what was settled before it was called.
      *
      * @param to excluded
-     * @throws IOException at the first record that cannot be read; what comes before it was given out
+     * @throws DamagedStateException at the first record that is damaged; what comes before it was given out
+     * @throws IOException if the disk cannot be read now
      */
     void scan(Space space, byte[] from, byte[] to, RecordVisitor visitor) throws IOException;
 

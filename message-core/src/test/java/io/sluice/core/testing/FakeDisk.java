@@ -1,6 +1,7 @@
 package io.sluice.core.testing;
 
 import io.sluice.core.durable.Change;
+import io.sluice.core.durable.DamagedStateException;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.Journal;
 import io.sluice.core.durable.RecordVisitor;
@@ -31,6 +32,7 @@ public final class FakeDisk implements DurableState {
     private final Map<Space, TreeMap<byte[], byte[]>> spaces = new EnumMap<>(Space.class);
     private final Map<Loop, FakeJournal> journals = new IdentityHashMap<>();
     private final Deque<Unit> handedOver = new ArrayDeque<>();
+    private final byte[] damaged = {};
     private boolean writeThrough;
     private boolean full;
     private int written;
@@ -110,6 +112,11 @@ public final class FakeDisk implements DurableState {
         return records(space).get(key);
     }
 
+    /** The record of a key cannot be read any more. */
+    public void damage(Space space, byte[] key) {
+        records(space).put(key, damaged);
+    }
+
     /** Records of a space. */
     public int size(Space space) {
         return records(space).size();
@@ -144,8 +151,11 @@ public final class FakeDisk implements DurableState {
     }
 
     @Override
-    public void scan(Space space, byte[] from, byte[] to, RecordVisitor visitor) {
+    public void scan(Space space, byte[] from, byte[] to, RecordVisitor visitor) throws IOException {
         for (Map.Entry<byte[], byte[]> record : records(space).subMap(from, to).entrySet()) {
+            if (record.getValue() == damaged) {
+                throw new DamagedStateException("checksum mismatch", new IOException("checksum mismatch"));
+            }
             if (!visitor.visit(record.getKey(), record.getValue())) {
                 return;
             }

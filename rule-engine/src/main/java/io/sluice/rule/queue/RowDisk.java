@@ -2,6 +2,7 @@ package io.sluice.rule.queue;
 
 import io.sluice.core.durable.Change;
 import io.sluice.core.durable.DamagedRecordException;
+import io.sluice.core.durable.DamagedStateException;
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.durable.RecordReader;
 import io.sluice.core.durable.RecordWriter;
@@ -107,19 +108,29 @@ final class RowDisk {
      * @param maxRows enough rows, reading ends with the block that has them
      */
     Page read(long from, long to, int maxRows, long maxBytes, Maker maker) throws IOException {
-        Reading reading = new Reading(from, maxRows, maxBytes, maker);
         // the place may be within a block, which then begins at most so far before
         long begin = Math.max(FIRST_PLACE, from - RowBlock.MOST_ROWS + 1);
-        try {
-            state.scan(Space.ROW, keys.at(begin), keys.at(to), reading::visit);
-        } catch (IOException e) {
-            if (reading.blocks.isEmpty()) {
+        for (long step = 1; begin < to; step *= 2) {
+            Reading reading = new Reading(from, maxRows, maxBytes, maker);
+            try {
+                state.scan(Space.ROW, keys.at(begin), keys.at(to), reading::visit);
+                return reading.page(reading.isEnough() ? reading.end : to, begin > from);
+            } catch (DamagedStateException e) {
+                if (reading.isAnything()) {
+                    return reading.page(reading.end, begin > from);
+                }
+                LOG.error("{}: rows from {} on cannot be read: {}", identity.actionId(), from, e.getMessage());
+                // nobody can tell how much is damaged: the next attempt begins ever farther behind it
+                begin = Math.max(begin, from) + step;
+            } catch (IOException e) {
+                if (reading.isAnything()) {
+                    // what was read is sent; the next call comes back to what was not
+                    return reading.page(reading.end, begin > from);
+                }
                 throw e;
             }
-            // what was read is sent; the next call comes back to what was not
-            return reading.page(reading.end);
         }
-        return reading.page(reading.isEnough() ? reading.end : to);
+        return new Page(List.of(), to, (int) Math.min(to - from, Integer.MAX_VALUE));
     }
 
     private final class Reading {
@@ -169,12 +180,20 @@ final class RowDisk {
             }
         }
 
+        boolean isAnything() {
+            return !blocks.isEmpty();
+        }
+
         boolean isEnough() {
             return rowsLeft <= 0 || bytesLeft <= 0;
         }
 
-        Page page(long readTo) {
+        /** @param behindDamage whether rows before the first block are damaged */
+        Page page(long readTo, boolean behindDamage) {
             countDamagedTo(readTo);
+            if (behindDamage) {
+                damaged += (int) ((blocks.isEmpty() ? readTo : blocks.get(0).first()) - from);
+            }
             return new Page(blocks, readTo, damaged);
         }
     }

@@ -401,6 +401,29 @@ class DurableRowQueueTest {
     }
 
     @Test
+    void whatTheDiskCannotReadAnyMoreIsPassedOver() throws Exception {
+        for (long n = 1; n <= 9; n += 3) {
+            appendAll(n, n + 2);
+            commit();
+        }
+        killAndRestart();
+        disk.damage(Space.ROW, new QueueKeys(1).at(4));
+
+        assertThat(takeAndAcknowledge(10)).containsExactly(1L, 2L, 3L);
+        assertThat(takeAndAcknowledge(10)).containsExactly(7L, 8L, 9L);
+        assertThat(losses).containsExactly("3 the disk gave them back damaged");
+        assertThat(queue.size()).isZero();
+        assertThat(queue.ready()).isZero();
+
+        append(10);
+        commit();
+        killAndRestart();
+        disk.damage(Space.ROW, new QueueKeys(1).at(10));
+        assertThat(take(10)).isEmpty();
+        assertThat(queue.ready()).isZero();
+    }
+
+    @Test
     void aQueueThatNobodyOpensStays() throws Exception {
         append(1);
         commit();
