@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecentPublishes {
     private static final int MOST = 256;
     private static final int FEWEST = 4;
+    private static final int SEARCHED = 2 * MOST;
     private static final int YOUNG_SECONDS = 60;
     /** Digest of one that is not to be known again; no message has it. */
     private static final long NONE = 0;
@@ -41,6 +42,8 @@ public final class RecentPublishes {
     private final List<@Nullable CompletionStage<Void>> held = new ArrayList<>(0);
     private int last = -1;
 
+    private int lastId;
+    private int rising;
     private boolean reuses;
     private int sinceReuse;
 
@@ -76,7 +79,10 @@ public final class RecentPublishes {
         if (durable == null || durable != session.durable()) {
             return;
         }
-        int known = find(packetId);
+        rising = packetId > lastId ? rising + 1 : 0;
+        lastId = packetId;
+        // whose identifiers have been rising for so long does not use one again that is still here
+        int known = rising > SEARCHED ? -1 : find(packetId);
         noteReuse(known >= 0);
         int place = known >= 0 ? known : freePlace();
         put(place, packetId, PublishDigest.of(message));

@@ -3,8 +3,13 @@ package io.sluice.core.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.broker.PublishOutcome;
+import io.sluice.core.durable.Change;
 import io.sluice.core.durable.Space;
+import io.sluice.core.hook.BrokerListener;
 import io.sluice.core.hook.ConnectInfo;
+import io.sluice.core.hook.HookPoint;
+import io.sluice.core.hook.HookResult;
+import io.sluice.core.hook.Publication;
 import io.sluice.core.message.Message;
 import io.sluice.core.session.RecentPublishes;
 import io.sluice.core.session.SessionSettings;
@@ -14,7 +19,12 @@ import io.sluice.core.testing.Messages;
 import io.sluice.core.testing.TestCore;
 import io.sluice.core.testing.TestCore.Connected;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +210,62 @@ class ResendStoryTest {
         for (int id = 1; id <= 1000; id++) {
             assertThat(knows(id, "reading " + id)).as("%d", id).isEqualTo(id > 744);
         }
+    }
+
+    /** Stores something for each publish, as a durable action does, and lets the publisher wait. */
+    private void store(Supplier<CompletionStage<Void>> stage) {
+        core.parts
+                .hooks()
+                .add(
+                        new BrokerListener() {
+                            @Override
+                            public String name() {
+                                return "rows";
+                            }
+
+                            @Override
+                            public Set<HookPoint> points() {
+                                return EnumSet.of(HookPoint.MESSAGE_PUBLISH);
+                            }
+
+                            @Override
+                            public HookResult<Message> onPublish(Message message, Publication publication) {
+                                byte[] row = message.payload();
+                                disk.journal(core.loop).add(Change.put(Space.ROW, row, row));
+                                publication.awaitDurable(stage.get());
+                                return HookResult.ok();
+                            }
+                        },
+                        0);
+    }
+
+    @Test
+    @Feature("MQ-09")
+    void aRowAndThePublishThatBroughtItAreOnTheDiskTogetherOrNotAtAll() {
+        core.context.unsubscribe(core.connect("keeper").session(), "#");
+        store(() -> disk.journal(core.loop).durable());
+        publish(1, "one");
+        kill();
+        assertThat(disk.size(Space.ROW)).isZero();
+        assertThat(knows(1, "one")).isFalse();
+
+        store(() -> disk.journal(core.loop).durable());
+        publish(1, "one");
+        commit();
+        kill();
+        assertThat(disk.size(Space.ROW)).isEqualTo(1);
+        assertThat(knows(1, "one")).isTrue();
+    }
+
+    @Test
+    void whatWaitsForAnotherStoreTooIsNotKnownAgain() {
+        CompletableFuture<Void> elsewhere = new CompletableFuture<>();
+        store(() -> elsewhere);
+        publish(1, "one");
+        commit();
+        // the other store may have nothing of it
+        assertThat(knows(1, "one")).isFalse();
+        assertThat(places()).isZero();
     }
 
     @Test
