@@ -1,5 +1,6 @@
 package io.sluice.testkit.campaign;
 
+import io.sluice.testkit.mqtt.StrictClient.Identity;
 import io.sluice.testkit.mqtt.Violations;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * kill -9 at random moments under load. Publishers and persistent subscribers go on by themselves over all crashes; in the end what was
- * acknowledged must have come to every subscriber: QoS 2 once, QoS 1 at least once, each topic in its order; subscriptions and retained
- * messages are looked after at every start.
+ * acknowledged must have come to every subscriber: QoS 2 once, QoS 1 at least once, each topic in its order. A witness gets QoS 1 with
+ * QoS 2, and so once, but for publishers that use packet identifiers again at once. Subscriptions and retained messages are looked after
+ * at every start.
  */
 public final class KillCycles {
     private static final int SETTLE_SECONDS = 60;
@@ -41,10 +43,17 @@ public final class KillCycles {
             publishers.add(new Publisher(number, server.mqttPort(), load, violations, pace, random.nextLong()));
         }
         for (int number = 0; number < plan.subscribers(); number++) {
-            subscribers.add(new Subscriber(number, server.mqttPort(), load, violations, pace, random.nextLong()));
+            subscribers.add(subscriber("subscriber-" + number, number % 2 == 0 ? 4 : 5, server.mqttPort()));
         }
+        // whatever is published twice comes to him twice, since he is given it with QoS 2
+        subscribers.add(subscriber("witness", 5, server.exactPort()));
         toggler = new Toggler(server.mqttPort(), violations, random.nextLong());
         keeper = new Keeper(server.mqttPort(), violations, random.nextLong());
+    }
+
+    private Subscriber subscriber(String name, int version, int port) {
+        return new Subscriber(
+                new Identity(name, version, true, 16, 0.5), port, load, violations, pace, random.nextLong());
     }
 
     /**

@@ -15,7 +15,14 @@ final class Publisher implements Owner, Runnable {
     /** Its topics begin so. */
     static final String LOAD = "load/";
 
+    /**
+     * Last level of the topic of QoS 1 messages of publishers that use packet identifiers again at once: the server cannot know
+     * one of them again that it acknowledged.
+     */
+    private static final String REUSED = "/reused";
+
     private final String name;
+    private final boolean cycling;
     private final StrictClient client;
     private final Ledger ledger;
     private final Pace pace;
@@ -26,7 +33,8 @@ final class Publisher implements Owner, Runnable {
         this.ledger = ledger;
         this.pace = pace;
         this.random = new Random(seed);
-        Identity identity = new Identity(name, number % 2 == 0 ? 5 : 4, true, 20, 0.3);
+        this.cycling = number / 2 % 2 == 1;
+        Identity identity = new Identity(name, number % 2 == 0 ? 5 : 4, true, 20, 0.3, cycling);
         this.client = new StrictClient(identity, port, this, violations, seed + 1);
     }
 
@@ -39,6 +47,11 @@ final class Publisher implements Owner, Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether a message of this topic may be published twice, because its acknowledgement was lost with the link. */
+    static boolean mayDouble(String topic) {
+        return topic.endsWith(REUSED);
     }
 
     /** Everything that was sent is confirmed; connects for that if it must. */
@@ -62,7 +75,7 @@ final class Publisher implements Owner, Runnable {
             return;
         }
         int qos = 1 + random.nextInt(2);
-        String topic = LOAD + name + "/" + qos;
+        String topic = LOAD + name + (qos == 1 && !cycling ? REUSED : "/" + qos);
         Publication publication = new Publication(topic, ledger.next(topic), qos, false);
         while (!client.publish(publication)) {
             if (!pace.pause(2)) {

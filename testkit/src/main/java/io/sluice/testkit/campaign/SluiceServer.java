@@ -36,6 +36,7 @@ public final class SluiceServer implements AutoCloseable {
     private final List<String> launcher;
     private final List<String> settings;
     private final int mqttPort = RealServer.freePort();
+    private final int exactPort = RealServer.freePort();
     private final int apiPort = RealServer.freePort();
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable RealServer process;
@@ -68,6 +69,11 @@ public final class SluiceServer implements AutoCloseable {
     /** Port of MQTT over TCP on the loopback address. */
     public int mqttPort() {
         return mqttPort;
+    }
+
+    /** The same of a zone in which everything is delivered with the QoS that was subscribed to. */
+    public int exactPort() {
+        return exactPort;
     }
 
     /** Process id. */
@@ -164,6 +170,10 @@ public final class SluiceServer implements AutoCloseable {
         command.addAll(List.of("--data", data().toString()));
         List<String> all = new ArrayList<>(List.of(
                 "listener.tcp.external=127.0.0.1:" + mqttPort,
+                "listener.tcp.exact=127.0.0.1:" + exactPort,
+                "listener.tcp.exact.zone=exact",
+                "zone.exact.upgrade_qos=on",
+                "zone.exact.max_mqueue_len=0",
                 "listener.ws.external=",
                 "management.listener.http=127.0.0.1:" + apiPort,
                 "management.application.default_secret=" + SECRET,

@@ -15,13 +15,12 @@ final class Subscriber implements Owner, Runnable {
     private final Pace pace;
     private final Random random;
 
-    Subscriber(int number, int port, Ledger ledger, Violations violations, Pace pace, long seed) {
-        this.name = "subscriber-" + number;
+    Subscriber(Identity who, int port, Ledger ledger, Violations violations, Pace pace, long seed) {
+        this.name = who.clientId();
         this.ledger = ledger;
         this.pace = pace;
         this.random = new Random(seed);
-        Identity identity = new Identity(name, number % 2 == 0 ? 4 : 5, true, 16, 0.5);
-        this.client = new StrictClient(identity, port, this, violations, seed + 1);
+        this.client = new StrictClient(who, port, this, violations, seed + 1);
     }
 
     /** Its one SUBSCRIBE. */

@@ -24,12 +24,24 @@ final class ClientState {
     /** Identifiers of messages that came over this connection and whose last confirmation has not left. */
     private final Set<Integer> open = new HashSet<>();
 
-    private final BitSet taken = new BitSet();
+    private static final int MOST_PACKET_ID = 65_535;
 
-    /** The lowest free identifier: early reuse finds servers that remember one for too long. */
+    private final BitSet taken = new BitSet();
+    private final boolean cycling;
+    private int last;
+
+    /** @param cycling whether identifiers are taken in turn, and not the lowest free one */
+    ClientState(boolean cycling) {
+        this.cycling = cycling;
+    }
+
     int takePacketId() {
-        int id = taken.nextClearBit(1);
+        int id = taken.nextClearBit(cycling ? last + 1 : 1);
+        if (id > MOST_PACKET_ID) {
+            id = taken.nextClearBit(1);
+        }
         taken.set(id);
+        last = id;
         return id;
     }
 

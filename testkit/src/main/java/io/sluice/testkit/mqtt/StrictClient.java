@@ -33,7 +33,7 @@ public final class StrictClient implements AutoCloseable {
     private final Owner owner;
     private final Violations violations;
     private final Random random;
-    private final ClientState state = new ClientState();
+    private final ClientState state;
     private final Map<Integer, List<Integer>> answers = new HashMap<>();
     private @Nullable Connection current;
     private boolean known;
@@ -47,6 +47,7 @@ public final class StrictClient implements AutoCloseable {
         this.owner = owner;
         this.violations = violations;
         this.random = new Random(seed);
+        this.state = new ClientState(identity.cycling());
         this.window = identity.window();
     }
 
@@ -57,8 +58,15 @@ public final class StrictClient implements AutoCloseable {
      * @param persistent whether its session is to outlive its connection
      * @param window QoS 1/2 messages open at once, both ways
      * @param patience probability, 0 to 1, that a confirmation waits for company
+     * @param cycling whether it takes packet identifiers in turn, and not the lowest free one
      */
-    public record Identity(String clientId, int version, boolean persistent, int window, double patience) {}
+    public record Identity(
+            String clientId, int version, boolean persistent, int window, double patience, boolean cycling) {
+        /** One that takes the lowest free packet identifier: early reuse finds servers that remember one for too long. */
+        public Identity(String clientId, int version, boolean persistent, int window, double patience) {
+            this(clientId, version, persistent, window, patience, false);
+        }
+    }
 
     /** A message to the server. */
     public record Publication(String topic, byte[] payload, int qos, boolean retain) {}
