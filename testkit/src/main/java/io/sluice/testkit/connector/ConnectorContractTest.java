@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,9 @@ public abstract class ConnectorContractTest {
     /** Data directory of the resource under test. */
     @TempDir
     protected Path dataDirectory = Path.of("unset");
+
+    /** Queue that the rows come from: another one in each test, as a target may remember how far each got. */
+    private static String queue = "unset";
 
     private final List<Resource> resources = new ArrayList<>();
     private @Nullable LogCapture log;
@@ -100,6 +104,7 @@ public abstract class ConnectorContractTest {
     @BeforeEach
     final void begin() throws Exception {
         log = LogCapture.begin();
+        queue = "queue:" + UUID.randomUUID();
         startSystem();
     }
 
@@ -238,7 +243,7 @@ public abstract class ConnectorContractTest {
         // ten messages a millisecond, as one event loop makes them
         long millis = NOON + number / 10;
         RowKey key = new RowKey(millis * 1_000, 0x0001_0000_0007_0000L | number % 10, "inst:1", 0);
-        return new Row(key, millis, values, "queue:test", number + 1L);
+        return new Row(key, millis, values, queue, number + 1L);
     }
 
     /** Rows with numbers from the first to the one before the last. */

@@ -62,12 +62,12 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     /**
-     * Adds a port that tells clients to come to another one: that of a proxy before it.
+     * Adds a port with login that tells clients to come to another one: that of a proxy before it.
      *
      * @return the port, to which the proxy connects
      */
     public int behindProxyAt(int proxyPort) {
-        Listener listener = new Listener("PROXIED", "PLAINTEXT", RealServer.freePort(), proxyPort);
+        Listener listener = new Listener("PROXIED", "SASL_PLAINTEXT", RealServer.freePort(), proxyPort);
         more.add(listener);
         return listener.port();
     }
@@ -229,8 +229,6 @@ public final class KafkaServer implements AutoCloseable {
                 new Listener("PLAIN", "PLAINTEXT", port, port),
                 new Listener("LOGIN", "SASL_PLAINTEXT", loginPort, loginPort)));
         listeners.addAll(more);
-        String login = "required username=\"" + USER + "\" password=\"" + PASSWORD + "\" user_" + USER + "=\""
-                + PASSWORD + "\";";
         return String.format(
                         Locale.ROOT,
                         TEXT,
@@ -238,9 +236,26 @@ public final class KafkaServer implements AutoCloseable {
                         joined(listeners, l -> l.name() + "://127.0.0.1:" + l.port()) + ",CONTROLLER://127.0.0.1:"
                                 + controllerPort,
                         joined(listeners, l -> l.name() + "://127.0.0.1:" + l.advertised()),
-                        joined(listeners, l -> l.name() + ":" + l.protocol()) + ",CONTROLLER:PLAINTEXT",
-                        login)
-                + String.join("\n", settings) + "\n";
+                        joined(listeners, l -> l.name() + ":" + l.protocol()) + ",CONTROLLER:PLAINTEXT")
+                + logins(listeners) + String.join("\n", settings) + "\n";
+    }
+
+    /** How each listener with login checks it: PLAIN by the list in its setting, SCRAM by what the format step stored. */
+    private static String logins(List<Listener> listeners) {
+        StringBuilder settings = new StringBuilder();
+        for (Listener listener : listeners) {
+            if (listener.protocol().startsWith("SASL")) {
+                String prefix = "listener.name." + listener.name().toLowerCase(Locale.ROOT) + ".";
+                String module = ".sasl.jaas.config=org.apache.kafka.common.security.";
+                settings.append(prefix).append("plain").append(module).append("plain.PlainLoginModule required user_");
+                settings.append(USER).append("=\"").append(PASSWORD).append("\";\n");
+                for (String scram : List.of("scram-sha-256", "scram-sha-512")) {
+                    settings.append(prefix).append(scram).append(module);
+                    settings.append("scram.ScramLoginModule required;\n");
+                }
+            }
+        }
+        return settings.toString();
     }
 
     private static String joined(List<Listener> listeners, Function<Listener, String> part) {
@@ -257,16 +272,13 @@ public final class KafkaServer implements AutoCloseable {
             controller.listener.names=CONTROLLER
             inter.broker.listener.name=PLAIN
             sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
-            listener.name.login.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule %s
-            listener.name.login.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
-            listener.name.login.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
             authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
             super.users=User:ANONYMOUS
             allow.everyone.if.no.acl.found=true
             log.dirs=data
             controlled.shutdown.enable=false
-            broker.session.timeout.ms=2000
-            broker.heartbeat.interval.ms=300
+            broker.session.timeout.ms=5000
+            broker.heartbeat.interval.ms=500
             offsets.topic.replication.factor=1
             offsets.topic.num.partitions=1
             transaction.state.log.replication.factor=1
