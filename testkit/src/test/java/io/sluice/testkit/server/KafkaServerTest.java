@@ -3,7 +3,6 @@ package io.sluice.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -24,7 +23,19 @@ class KafkaServerTest {
             server.start();
             server.kill();
             server.start();
-            assertThat(server.committed("readings", Duration.ofSeconds(2))).hasSize(30);
+            assertThat(server.run(
+                                    "org.apache.kafka.tools.consumer.ConsoleConsumer",
+                                    "--bootstrap-server",
+                                    "127.0.0.1:" + server.port(),
+                                    "--topic",
+                                    "readings",
+                                    "--from-beginning",
+                                    "--max-messages",
+                                    "30",
+                                    "--timeout-ms",
+                                    "60000")
+                            .lines())
+                    .hasSize(30);
         }
     }
 

@@ -14,6 +14,11 @@ record Deadline(long nanos) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
+    /** Whether less than the given time is left. */
+    boolean isWithin(Duration time) {
+        return nanos - System.nanoTime() < time.toNanos();
+    }
+
     /**
      * Milliseconds left, at least one, after leaving the given time for what comes later.
      *

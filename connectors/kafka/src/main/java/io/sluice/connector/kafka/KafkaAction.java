@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code data_to_kafka}: each row becomes a record. */
 final class KafkaAction implements Action {
+    /** Before the name of the queue, which is no other queue's anywhere: transactional id and group. */
+    private static final String PREFIX = "sluice-";
     /** Time that a batch may take. */
     private static final Duration LIMIT = Duration.ofSeconds(18);
     /** Bounds of what is committed at once, about: on a slow line a large batch gets on by small parts. */
@@ -24,17 +26,15 @@ final class KafkaAction implements Action {
 
     private final Brokers brokers;
     private final RecordConfig config;
-    private final String node;
     private final RecordTemplate template;
     private final Consumer<KafkaAction> whenClosed;
     private int partBytes = MOST_BYTES;
     private @Nullable QueueWriter writer;
     private boolean closed;
 
-    KafkaAction(Brokers brokers, RecordConfig config, String node, Consumer<KafkaAction> whenClosed) {
+    KafkaAction(Brokers brokers, RecordConfig config, Consumer<KafkaAction> whenClosed) {
         this.brokers = brokers;
         this.config = config;
-        this.node = node;
         this.whenClosed = whenClosed;
         this.template = new RecordTemplate(config);
     }
@@ -87,7 +87,7 @@ final class KafkaAction implements Action {
         }
         boolean named = config.sending().exactlyOnce() && !queue.isEmpty();
         try {
-            writer(named ? "sluice-" + node + "-" + queue : "").write(part, deadline);
+            writer(named ? PREFIX + queue : "").write(part, deadline);
             partBytes = Math.min(MOST_BYTES, partBytes * 2);
         } catch (ConnectorException e) {
             partBytes = Math.max(LEAST_BYTES, partBytes / 2);

@@ -17,7 +17,7 @@ import java.util.List;
  * @param username user, empty without login
  * @param password password of the user
  * @param tls TLS towards the brokers
- * @param answerLimit time that one question may take, 1 to 4 s; a batch of rows may take several such times
+ * @param answerLimit time that one question may take, 1 to 6 s; a batch of rows may take several such times
  * @param sendBuffer size of the socket's send buffer in bytes, -1 for the system's own choice
  * @param receiveBuffer size of the socket's receive buffer in bytes, -1 for the system's own choice
  */
@@ -70,9 +70,9 @@ record KafkaConfig(
                 Parameter.optional(
                         TIMEOUT,
                         number,
-                        3L,
+                        5L,
                         "Sync Timeout",
-                        "seconds that Kafka may take for one answer, 1 to 4; a batch of rows may take 18 in all"),
+                        "seconds that Kafka may take for one answer, 1 to 6; a batch of rows may take 18 in all"),
                 Parameter.optional(
                         SEND_BUFFER, number, 1_048_576L, "Send Buffer", "bytes of the socket's buffer; -1: system's"),
                 Parameter.optional(
@@ -99,7 +99,7 @@ record KafkaConfig(
                 username,
                 values.text(PASSWORD),
                 TlsSettings.of(values, dataDirectory),
-                Duration.ofSeconds(bounded(values, TIMEOUT, 1, 4)),
+                Duration.ofSeconds(bounded(values, TIMEOUT, 1, 6)),
                 (int) bounded(values, SEND_BUFFER, -1, 1 << 26),
                 (int) bounded(values, RECEIVE_BUFFER, -1, 1 << 26));
     }

@@ -44,7 +44,7 @@ final class KafkaFailure {
     }
 
     private static String phrase(String name, Throwable cause) {
-        String detail = " (" + cause.getMessage() + ")";
+        String detail = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
         if (cause instanceof AuthorizationException refusal) {
             return forbidden(name, refusal);
         }
@@ -59,7 +59,8 @@ final class KafkaFailure {
             return "has no such topic, or cannot be reached: create it there if it is missing" + detail;
         }
         if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
-            return "takes rows of this queue from another Sluice: give each its own node name (" + name + ")";
+            return "takes rows of this queue from another Sluice: do two run on copies of one data directory? (" + name
+                    + ")";
         }
         if (cause instanceof UnsupportedVersionException) {
             return "is too old for this: set exactly_once to false" + detail;

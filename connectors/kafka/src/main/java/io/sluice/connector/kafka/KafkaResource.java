@@ -16,12 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class KafkaResource implements Resource {
     private final Brokers brokers;
-    private final String node;
     private final List<KafkaAction> actions = new CopyOnWriteArrayList<>();
 
     KafkaResource(KafkaConfig config, ResourceContext context) {
         this.brokers = new Brokers(config, "sluice-" + context.nodeName() + "-" + context.resourceId());
-        this.node = context.nodeName();
     }
 
     @Override
@@ -36,7 +34,7 @@ final class KafkaResource implements Resource {
 
     @Override
     public Action action(ActionType type, ParameterValues parameters) throws InvalidParameterException {
-        KafkaAction action = new KafkaAction(brokers, RecordConfig.of(parameters), node, actions::remove);
+        KafkaAction action = new KafkaAction(brokers, RecordConfig.of(parameters), actions::remove);
         actions.add(action);
         return action;
     }

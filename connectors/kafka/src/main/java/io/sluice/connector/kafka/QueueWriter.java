@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.TransactionAbortedException;
 /**
  * Writes the rows of one queue, confined to the action's worker but for {@link #close}.
  *
- * <p>With a name it writes in transactions, and this is how each row comes to be committed once. The name, made of node and
+ * <p>With a name it writes in transactions, and this is how each row comes to be committed once. The name, made of that of the
  * queue, is both transactional id and consumer group. Each transaction holds records <em>and</em> the place of the last of
  * them, as the offset of the group, so that both are committed or neither is. Who does not know how a transaction ended (a
  * time-out, a kill) opens a new client under the same name: that ends what was under way and locks out whoever else writes
@@ -61,6 +61,10 @@ final class QueueWriter implements AutoCloseable {
     void write(List<Outgoing> rows, Deadline deadline) throws ConnectorException {
         try {
             Producer<byte[], byte[]> client = opened();
+            if (deadline.isWithin(brokers.config().answerLimit().multipliedBy(2))) {
+                // it stays open, so the next attempt has all the time
+                throw ConnectorException.retry(brokers.config().where() + " took long to open; the rows follow", null);
+            }
             if (name.isEmpty()) {
                 send(client, rows, deadline);
             } else {

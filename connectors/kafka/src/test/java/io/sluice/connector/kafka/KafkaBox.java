@@ -118,6 +118,7 @@ final class KafkaBox implements AutoCloseable {
         parameters.put("authentication_mechanism", "scram_sha_256");
         parameters.put("username", KafkaServer.USER);
         parameters.put("password", KafkaServer.PASSWORD);
+        parameters.put("sync_timeout", 6L);
         return parameters;
     }
 

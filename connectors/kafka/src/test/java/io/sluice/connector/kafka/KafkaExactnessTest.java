@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +76,8 @@ class KafkaExactnessTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int[] cuts = new int[2];
-        box.proxy().watch(() -> new CommitWatch(random, cuts, box.proxy()::refuse));
+        AtomicInteger commits = new AtomicInteger();
+        box.proxy().watch(() -> new CommitWatch(commits, cuts, box.proxy()::refuse));
         Action action = action(1L);
         int acknowledged = 0;
         int failures = 0;
@@ -101,7 +103,7 @@ class KafkaExactnessTest {
     @Feature("RA-24")
     @DisplayName("A broker killed in the middle of a batch: each row once, in order")
     void countsOnceOverAKillOfTheBroker() throws Exception {
-        Action action = action(3L);
+        Action action = action(6L);
         action.send(rows(0, 100));
         CountDownLatch busy = new CountDownLatch(3);
         CompletableFuture<Integer> worker = CompletableFuture.supplyAsync(() -> sendUntilFailure(action, busy));
@@ -118,10 +120,10 @@ class KafkaExactnessTest {
     @DisplayName(
             "A Sluice that was killed before it noted its last batch: its successor skips it, and it can do no harm itself")
     void countsOnceOverARestart() throws Exception {
-        Action before = action(3L);
+        Action before = action(6L);
         before.send(rows(0, 50));
         before.send(rows(50, 100));
-        Action after = action(3L);
+        Action after = action(6L);
         after.send(rows(50, 77));
         after.send(rows(77, 120));
         ConnectorException failure = catchThrowableOfType(ConnectorException.class, () -> before.send(rows(100, 130)));
@@ -133,7 +135,7 @@ class KafkaExactnessTest {
     @Test
     @DisplayName("Rows of another queue, and of topics that come from the rows, have places of their own")
     void keepsQueuesApart() throws Exception {
-        Action action = action(Map.of("topic", "${topic}", "key", "one", "payload_tmpl", "${number}"), 3L);
+        Action action = action(Map.of("topic", "${topic}", "key", "one", "payload_tmpl", "${number}"), 6L);
         action.send(rows(0, 10));
         Row other = rows(3, 4).get(0);
         action.send(List.of(new Row(other.key(), other.timestampMillis(), other.values(), "another" + queue, 2)));
@@ -147,7 +149,7 @@ class KafkaExactnessTest {
     @Test
     @DisplayName("Rows of a queue in memory, and exactly_once off, go without transactions")
     void sendsWithoutTransactions() throws Exception {
-        Action action = action(3L);
+        Action action = action(6L);
         List<Row> memory = rows(0, 10).stream()
                 .map(row -> new Row(row.key(), row.timestampMillis(), row.values()))
                 .toList();
@@ -155,7 +157,7 @@ class KafkaExactnessTest {
         action.send(memory);
         assertThat(committed()).hasSize(20);
         Action plain =
-                action(Map.of("topic", topic, "key", "one", "payload_tmpl", "${number}", "exactly_once", false), 3L);
+                action(Map.of("topic", topic, "key", "one", "payload_tmpl", "${number}", "exactly_once", false), 6L);
         plain.send(rows(0, 10));
         plain.send(rows(0, 10));
         assertThat(committed()).hasSize(40);
@@ -225,14 +227,14 @@ class KafkaExactnessTest {
 
     /** Cuts at some of the requests that end a transaction, and leaves no way to ask again. */
     private static final class CommitWatch implements Watch {
-        private final Random random;
+        private final AtomicInteger commits;
         private final int[] cuts;
         private final Runnable whenCut;
         private final ByteArrayOutputStream head = new ByteArrayOutputStream();
         private int skip;
 
-        CommitWatch(Random random, int[] cuts, Runnable whenCut) {
-            this.random = random;
+        CommitWatch(AtomicInteger commits, int[] cuts, Runnable whenCut) {
+            this.commits = commits;
             this.cuts = cuts;
             this.whenCut = whenCut;
         }
@@ -259,14 +261,16 @@ class KafkaExactnessTest {
             return verdict;
         }
 
-        private synchronized Verdict chosen() {
-            int chance = random.nextInt(10);
-            if (chance < 2) {
-                cuts[chance]++;
-                whenCut.run();
-                return chance == 0 ? Verdict.CUT : Verdict.PASS_AND_CUT;
+        /** Every third: before and behind the commit in turn. */
+        private Verdict chosen() {
+            int number = commits.incrementAndGet();
+            if (number % 3 != 0) {
+                return Verdict.PASS;
             }
-            return Verdict.PASS;
+            int kind = number / 3 % 2;
+            cuts[kind]++;
+            whenCut.run();
+            return kind == 0 ? Verdict.CUT : Verdict.PASS_AND_CUT;
         }
     }
 }

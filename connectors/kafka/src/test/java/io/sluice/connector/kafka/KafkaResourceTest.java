@@ -157,6 +157,7 @@ class KafkaResourceTest {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("servers", "127.0.0.1:" + tlsPort);
         parameters.put("ssl", true);
+        parameters.put("sync_timeout", 6L);
         parameters.put("cacertfile", "ca.pem");
         parameters.put("certfile", "client.pem");
         parameters.put("keyfile", "client-key.pem");

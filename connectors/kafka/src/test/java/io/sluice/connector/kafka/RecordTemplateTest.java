@@ -107,7 +107,7 @@ class RecordTemplateTest {
                 .containsEntry("batch.size", 1_048_576)
                 .containsEntry("max.in.flight.requests.per.connection", 5)
                 .containsEntry("partitioner.ignore.keys", false)
-                .containsEntry("max.block.ms", 3_000L)
+                .containsEntry("max.block.ms", 5_000L)
                 .containsEntry("send.buffer.bytes", 1_048_576);
         assertThat(settings(Map.of(
                         "required_acks", "leader_only",
@@ -135,7 +135,7 @@ class RecordTemplateTest {
         assertThatThrownBy(() -> resource(Map.of("username", "u"))).hasMessageContaining("authentication_mechanism");
         assertThatThrownBy(() -> resource(Map.of("authentication_mechanism", "plain")))
                 .hasMessageContaining("username is required");
-        assertThatThrownBy(() -> resource(Map.of("sync_timeout", 9L))).hasMessageContaining("1 to 4");
+        assertThatThrownBy(() -> resource(Map.of("sync_timeout", 9L))).hasMessageContaining("1 to 6");
     }
 
     @Test
