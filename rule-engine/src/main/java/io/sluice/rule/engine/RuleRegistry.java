@@ -266,11 +266,23 @@ final class RuleRegistry {
                     actions.add(made);
                 }
             }
-        } catch (RefusedException e) {
-            fresh.forEach(action -> action.discard(0));
+        } catch (RefusedException | RuntimeException e) {
+            fresh.forEach(RuleRegistry::undo);
             throw e;
         }
         return new Made(new LiveRule(definition, compiled, List.copyOf(actions), null, metrics), changes);
+    }
+
+    /** Ends an action that was made for nothing. If rows or letters lie in its queue on the disk they stay there. */
+    private static void undo(RuleAction action) {
+        boolean holdsRows = action instanceof BufferedAction buffered
+                && (buffered.buffer().status().rows() > 0
+                        || buffered.buffer().deadLetters().size() > 0);
+        if (holdsRows) {
+            action.close(0);
+        } else {
+            action.discard(0);
+        }
     }
 
     private CompiledRule compile(String rawsql) throws RefusedException {

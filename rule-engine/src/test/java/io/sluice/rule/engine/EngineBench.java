@@ -27,6 +27,7 @@ import io.sluice.rule.testing.FakeTarget;
 import io.sluice.rule.testing.FakeWorkers;
 import io.sluice.rule.testing.MemoryRuleStore;
 import io.sluice.rule.work.Backoff;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,11 @@ final class EngineBench {
     }
 
     EngineBench(MemoryRuleStore store, BufferSettings buffers) {
+        this(store, buffers, DurableState.none());
+    }
+
+    /** @param state where the rows of actions wait; the broker keeps nothing there */
+    EngineBench(MemoryRuleStore store, BufferSettings buffers, DurableState state) {
         Ids ids = new Ids(time, new Random(7)::nextLong);
         Backoff backoff = new Backoff(1_000, 16_000, () -> 0);
         resources = new ResourceRegistry(
@@ -69,16 +75,19 @@ final class EngineBench {
                 store,
                 ids,
                 new ResourceRegistry.Surroundings("node@test", Path.of("target"), workers, backoff));
+        RowQueues queues = new RowQueues(state, new Loops(List.of(loop)), time, () -> 1);
+        try {
+            queues.load();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
         engine = new RuleEngine(
                 new RuleEngine.Surroundings(broker, hooks, new Loops(List.of(loop)), metrics, time, "node@test"),
                 RuleEngine.Settings.DEFAULT,
                 store,
                 ids,
                 resources,
-                new BufferParts(
-                        buffers,
-                        new Pacing(workers, backoff),
-                        new RowQueues(DurableState.none(), new Loops(List.of(loop)), time, () -> 1)));
+                new BufferParts(buffers, new Pacing(workers, backoff), queues));
     }
 
     /** An engine that started with an empty store. */

@@ -4,7 +4,9 @@ import static io.sluice.rule.engine.EngineBench.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.testing.FakeDisk;
 import io.sluice.core.testing.Feature;
+import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.BufferStatus.State;
 import io.sluice.rule.queue.DeadLetter;
 import io.sluice.rule.registry.RefusedException;
@@ -226,6 +228,44 @@ class RuleRegistryTest {
         assertThat(bench.outputs("rule:bad1")).hasSize(1);
         bench.engine.delete("rule:bad3");
         assertThat(store.load(RuleStore.Kind.RULE)).doesNotContainKey("rule:bad3");
+    }
+
+    @Test
+    @Feature("RU-12")
+    void aRuleThatIsBrokenAtTheStartKeepsItsRowsForTheTimeWhenItIsMended() throws Exception {
+        FakeDisk disk = new FakeDisk().writeThrough();
+        bench = new EngineBench(store, BufferSettings.DEFAULT, disk);
+        start();
+        String resource = bench.resource();
+        RuleRequest.ActionRequest sending = action(FakeTarget.ACTION, "$resource", resource);
+        String rule = bench.rule("SELECT topic FROM \"t\"", sending, action("inspect"));
+        String id = bench.view(rule).actions().get(0).id();
+        bench.target.away = true;
+        bench.publish("t", "x");
+        bench.advance(Duration.ofSeconds(1));
+        store.load(RuleStore.Kind.RULE)
+                .forEach((key, json) ->
+                        store.put(RuleStore.Kind.RULE, key, json.replace("\"inspect\"", "\"gone_action\"")));
+
+        bench.engine.close(0);
+        bench.workers.runAll();
+        bench = new EngineBench(store, BufferSettings.DEFAULT, disk);
+        bench.target.away = true;
+        start();
+        assertThat(bench.view(rule).problem()).contains("gone_action");
+        assertThat(bench.engine.buffers().unused())
+                .hasSize(1)
+                .allSatisfy(left -> assertThat(left.rows()).isEqualTo(1))
+                .allSatisfy(left -> assertThat(left.ruleId()).isEqualTo(rule))
+                .extracting(Buffers.Unused::actionId)
+                .containsExactly(id);
+
+        bench.engine.update(rule, new RuleChange(null, List.of(sending), null, null));
+        assertThat(bench.engine.buffers().unused()).isEmpty();
+        bench.target.away = false;
+        bench.advance(Duration.ofSeconds(10));
+        bench.advance(Duration.ofSeconds(10));
+        assertThat(bench.target.values()).containsExactly(Map.of("topic", "t"));
     }
 
     @Test

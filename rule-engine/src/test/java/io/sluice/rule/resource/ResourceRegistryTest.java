@@ -77,7 +77,7 @@ class ResourceRegistryTest {
     }
 
     @Test
-    @Feature("RA-27")
+    @Feature("RA-22")
     void aTypeIsKnownWithAndWithoutThePrefixOfTheManual() throws Exception {
         String id = resources.create("backend_fake", CONFIG, "").id();
         assertThat(resources.find(id).orElseThrow().type()).isEqualTo("fake");
