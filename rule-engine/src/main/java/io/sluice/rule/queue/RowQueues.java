@@ -152,7 +152,7 @@ public final class RowQueues {
         if (identity == null) {
             return new Left(0, 0);
         }
-        RowDisk.Extent extent = new RowDisk(state, identity).extent();
+        RowDisk.Extent extent = new RowDisk(state, identity).find();
         return new Left(extent.end() - extent.first(), extent.bytes());
     }
 
