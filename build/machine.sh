@@ -68,6 +68,8 @@ need_test_servers() {
     # answers InfluxDB 2's way of writing; no InfluxDB 2 is packaged
     command -v victoria-metrics >/dev/null 2>&1 || missing="$missing victoria-metrics"
     command -v curl >/dev/null 2>&1 || missing="$missing curl"
+    # the manual's web server
+    command -v nc >/dev/null 2>&1 || missing="$missing netcat-openbsd"
     # the packages of the Node client are fetched by the test itself, by npm ci
     command -v node >/dev/null 2>&1 || missing="$missing nodejs"
     command -v npm >/dev/null 2>&1 || missing="$missing npm"

@@ -72,6 +72,13 @@ public record TlsSettings(
                         "name that the target's certificate must be made for; empty for the name it is reached by"));
     }
 
+    /** The parameters but for the one that turns TLS on: for resources whose address says it. */
+    public static List<Parameter> parametersWithoutSwitch() {
+        return parameters().stream()
+                .filter(parameter -> !parameter.name().equals(SSL))
+                .toList();
+    }
+
     /**
      * Reads the parameters.
      *
@@ -79,6 +86,12 @@ public record TlsSettings(
      * @throws InvalidParameterException if a certificate comes without key or a key without certificate, or a path is none
      */
     public static TlsSettings of(ParameterValues values, Path dataDirectory) throws InvalidParameterException {
+        return of(values, dataDirectory, values.flag(SSL));
+    }
+
+    /** The same for a resource that declares {@link #parametersWithoutSwitch}: it knows by itself whether it uses TLS. */
+    public static TlsSettings of(ParameterValues values, Path dataDirectory, boolean enabled)
+            throws InvalidParameterException {
         Path certificate = path(values, CERTIFICATE, dataDirectory);
         Path key = path(values, KEY, dataDirectory);
         if ((certificate == null) != (key == null)) {
@@ -87,7 +100,7 @@ public record TlsSettings(
                     missing, "parameters certfile and keyfile go together: give " + missing);
         }
         return new TlsSettings(
-                values.flag(SSL),
+                enabled,
                 path(values, TRUSTED, dataDirectory),
                 certificate,
                 key,
