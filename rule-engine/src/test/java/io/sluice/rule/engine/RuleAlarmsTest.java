@@ -49,6 +49,18 @@ class RuleAlarmsTest {
 
     @Test
     @Feature("RA-26")
+    void aLookThatComesTooEarlyRaisesNothing() throws Exception {
+        pass(9);
+        bench.target.away = true;
+        bench.resource();
+        pass(1);
+        assertThat(active()).as("looked at after ten seconds, down for one").isEmpty();
+        pass(1);
+        assertThat(active()).hasSize(1);
+    }
+
+    @Test
+    @Feature("RA-26")
     void aResourceThatIsDownIsAnAlarmUntilItIsBack() throws Exception {
         String id = bench.resource();
         bench.target.away = true;
