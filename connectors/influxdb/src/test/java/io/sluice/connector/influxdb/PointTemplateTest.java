@@ -87,6 +87,7 @@ class PointTemplateTest {
     }
 
     @Test
+    @Feature("RA-19")
     void templatesAndLiterals() throws Exception {
         Row row = row("topic", "plant/7/temp", "payload", Map.of("temp", 21.5, "unit", "°C"));
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -108,6 +109,7 @@ class PointTemplateTest {
     }
 
     @Test
+    @Feature("RA-19")
     void namesCannotBreakOutOfTheirPlace() throws Exception {
         assertThat(line(Map.of("measurement", "a,b c=d", "tags", "t"), row("t", "x,y=z w\\q", "k, =", 1L)))
                 .isEqualTo("a\\,b\\ c=d,t=x\\,y\\=z\\ w\\q k\\,\\ \\==1i" + TIME);
