@@ -117,6 +117,9 @@ final class QueueWriter implements AutoCloseable {
         }
     }
 
+    // a group without consumer: Kafka 4.4 would rather have the metadata from one, and offers no other way for who has
+    // none
+    @SuppressWarnings("removal")
     private void commit(Producer<byte[], byte[]> client, List<Outgoing> rows, Deadline deadline)
             throws ExecutionException, TimeoutException, InterruptedException, NoSuchPartitionException {
         if (rows.isEmpty()) {

@@ -64,6 +64,7 @@ final class KafkaBox implements AutoCloseable {
     }
 
     /** Makes the broker make what it needs for transactions, which takes long on a busy machine. */
+    @SuppressWarnings("removal")
     private void warmUp() throws Exception {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", "127.0.0.1:" + server.port());
