@@ -32,10 +32,17 @@ import org.postgresql.copy.CopyIn;
  */
 final class PostgresWriter implements RowWriter {
     private static final int MOST_ARRAYS = 64;
+    /** Characters that are sent to COPY at once. */
+    private static final int CHUNK = 48 << 10;
+    /** Characters of a buffer that is kept for the next batch. */
+    private static final int MOST_KEPT = 8 << 20;
 
     private final SqlTemplate statement;
     private List<String> types = List.of();
     private boolean learned;
+
+    /** Kept between batches: a large one made anew for each is garbage that a collector of regions handles badly. */
+    private StringBuilder text = new StringBuilder();
 
     /** Whether the target was found to be something that COPY does not write to, such as a view. */
     private boolean copyRefused;
@@ -79,26 +86,52 @@ final class PostgresWriter implements RowWriter {
     }
 
     private void copy(Connection connection, String target, List<List<@Nullable Object>> records) throws SQLException {
-        StringBuilder lines = new StringBuilder(records.size() * 128);
-        for (List<@Nullable Object> record : records) {
-            for (int i = 0; i < record.size(); i++) {
-                if (i > 0) {
-                    lines.append('\t');
-                }
-                PostgresText.appendField(lines, PostgresText.of(record.get(i), types.get(i)));
-            }
-            lines.append('\n');
-        }
-        byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+        CopyIn copy = null;
         try {
-            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + target + " FROM STDIN");
-            copy.writeToCopy(bytes, 0, bytes.length);
+            copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + target + " FROM STDIN");
+            StringBuilder lines = emptyText();
+            for (List<@Nullable Object> record : records) {
+                appendLine(lines, record);
+                if (lines.length() > CHUNK) {
+                    // the server reads these while the next are written
+                    send(copy, lines);
+                }
+            }
+            send(copy, lines);
             copy.endCopy();
         } catch (SQLException e) {
+            if (copy != null && copy.isActive()) {
+                copy.cancelCopy();
+            }
             // a view or a foreign table, or row-level security: the next attempt, which the buffer makes, inserts
             copyRefused |= "42809".equals(e.getSQLState()) || "0A000".equals(e.getSQLState());
             throw e;
         }
+    }
+
+    private void appendLine(StringBuilder lines, List<@Nullable Object> record) throws SQLException {
+        for (int i = 0; i < record.size(); i++) {
+            if (i > 0) {
+                lines.append('\t');
+            }
+            PostgresText.appendField(lines, PostgresText.of(record.get(i), types.get(i)));
+        }
+        lines.append('\n');
+    }
+
+    private static void send(CopyIn copy, StringBuilder lines) throws SQLException {
+        byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+        copy.writeToCopy(bytes, 0, bytes.length);
+        copy.flushCopy();
+        lines.setLength(0);
+    }
+
+    private StringBuilder emptyText() {
+        if (text.capacity() > MOST_KEPT) {
+            text = new StringBuilder();
+        }
+        text.setLength(0);
+        return text;
     }
 
     private boolean canUnnest(ValuesInsert insert) {
@@ -115,7 +148,7 @@ final class PostgresWriter implements RowWriter {
             throws SQLException {
         try (PreparedStatement prepared = connection.prepareStatement(arrayStatement(insert))) {
             for (int column = 0; column < types.size(); column++) {
-                StringBuilder array = new StringBuilder(records.size() * 16).append('{');
+                StringBuilder array = emptyText().append('{');
                 for (List<@Nullable Object> record : records) {
                     array.append(array.length() > 1 ? "," : "");
                     PostgresText.appendElement(array, PostgresText.of(record.get(column), types.get(column)));
