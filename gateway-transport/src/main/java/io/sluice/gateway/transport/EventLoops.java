@@ -14,6 +14,7 @@ import io.sluice.core.loop.Loop;
 import io.sluice.core.loop.Loops;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.time.TimeSource;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -77,14 +78,20 @@ public final class EventLoops implements AutoCloseable {
     private static final class Group extends MultiThreadIoEventLoopGroup {
         Group(int threads, IoHandlerFactory io, Settings settings) {
             // the loops are made by the constructor of the superclass: they get what they need as arguments
-            super(threads, new DefaultThreadFactory("loop"), io, settings, new AtomicInteger());
+            super(threads, new DefaultThreadFactory("loop"), io, settings, new AtomicInteger(), firstGenerator());
         }
 
         @Override
         protected IoEventLoop newChild(Executor executor, IoHandlerFactory io, Object... args) {
             Settings settings = (Settings) args[0];
             AtomicInteger next = (AtomicInteger) args[1];
-            return new LoopThread(this, executor, io, settings, next.getAndIncrement());
+            int index = next.getAndIncrement();
+            return new LoopThread(this, executor, io, settings, new LoopThread.Place(index, (int) args[2] + index));
+        }
+
+        /** Another one at each start: a clock that was put back would make the message ids of an earlier start again. */
+        private static int firstGenerator() {
+            return new SecureRandom().nextInt();
         }
     }
 }

@@ -19,13 +19,25 @@ final class LoopThread extends SingleThreadIoEventLoop implements Loop {
     private final int index;
     private final Scratch scratch = new Scratch();
 
+    /**
+     * Which loop it is.
+     *
+     * @param index from 0 on, among the loops of this process
+     * @param generator number in message ids, which no loop of another start of this node has
+     */
+    record Place(int index, int generator) {}
+
     LoopThread(
-            IoEventLoopGroup parent, Executor executor, IoHandlerFactory io, EventLoops.Settings settings, int index) {
+            IoEventLoopGroup parent,
+            Executor executor,
+            IoHandlerFactory io,
+            EventLoops.Settings settings,
+            Place place) {
         super(parent, executor, io);
         this.time = new LoopTime(settings.time());
         this.counters = settings.metrics().newCounters();
-        this.messageIds = new MessageIds(time, settings.node(), index);
-        this.index = index;
+        this.messageIds = new MessageIds(time, settings.node(), place.generator());
+        this.index = place.index();
         terminationFuture().addListener(ended -> scratch.release());
     }
 

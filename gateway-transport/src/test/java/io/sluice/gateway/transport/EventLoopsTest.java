@@ -3,13 +3,16 @@ package io.sluice.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.loop.Loop;
+import io.sluice.core.message.MessageId;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.testing.FakeTime;
 import io.sluice.core.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,6 +52,19 @@ class EventLoopsTest {
             first.execute(() -> ran.add(number));
         }
         assertThat(on(first, () -> List.copyOf(ran))).hasSize(1000).isSorted();
+    }
+
+    /** As after a restart when the clock was put back. */
+    @Test
+    void messageIdsOfTwoStartsDifferAlsoAtTheSameTime() {
+        EventLoops.Settings settings = new EventLoops.Settings(2, new Metrics(), new FakeTime(), 7);
+        Set<MessageId> ids = new HashSet<>();
+        for (int start = 0; start < 2; start++) {
+            try (EventLoops these = new EventLoops(settings)) {
+                these.loops().all().forEach(loop -> ids.add(on(loop, loop.messageIds()::next)));
+            }
+        }
+        assertThat(ids).hasSize(4);
     }
 
     @Test

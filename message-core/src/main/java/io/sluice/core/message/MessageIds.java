@@ -16,8 +16,8 @@ public final class MessageIds {
 
     /**
      * @param node number of this node, 0 to 65,535
-     * @param generator number that no other generator of this node has, also not after a restart within the same
-     *     microsecond
+     * @param generator number that no other generator of this node has or had before a restart: the clock may have been put
+     *     back
      */
     public MessageIds(TimeSource time, int node, int generator) {
         this.time = time;
