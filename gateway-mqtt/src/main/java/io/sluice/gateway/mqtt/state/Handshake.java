@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * connection may be gone by then. Forgotten once the client is connected.
  */
 final class Handshake {
+    /** Where mosquitto's bridges leave their state. */
+    private static final String BRIDGE_STATE = "$SYS/broker/connection/";
+
     private final MqttZone zone;
     private final Peer peer;
     private final Connect connect;
@@ -171,10 +174,19 @@ final class Handshake {
                         o -> opened(known, o)));
     }
 
-    /** The will; but a bridge of mosquitto leaves its state on {@code $SYS}: that is left out, and keeps nobody out. */
+    /**
+     * The will; but a bridge of mosquitto leaves its state on {@code $SYS}: that is left out, and keeps nobody out. In version 5
+     * it is known by the topic only.
+     */
     private Connect.@Nullable Will will() {
         Connect.Will will = connect.will();
-        return connect.bridge() && will != null && TopicSyntax.isSystem(will.topic()) ? null : will;
+        if (will == null) {
+            return null;
+        }
+        boolean state = connect.bridge()
+                ? TopicSyntax.isSystem(will.topic())
+                : will.topic().startsWith(BRIDGE_STATE);
+        return state ? null : will;
     }
 
     private static ClientInfo asSuperuser(ClientInfo client) {

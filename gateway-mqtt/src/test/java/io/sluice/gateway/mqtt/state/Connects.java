@@ -46,6 +46,10 @@ final class Connects {
         return of(version, id, true, 4, will, Connect.Properties.DEFAULT);
     }
 
+    static Connect withWill(String id, Connect.Will will) {
+        return of(5, id, true, 4, will, Connect.Properties.DEFAULT);
+    }
+
     static Connect bridge(int version, String id) {
         return bridge(version, id, null);
     }

@@ -150,6 +150,24 @@ class OffersTest {
     }
 
     @Test
+    @Feature("BR-18")
+    void aBridgeOfVersion5IsKnownByTheTopicOfItsStateOnly() {
+        Connect.Will note = new Connect.Will(
+                "$SYS/broker/connection/up/state", new byte[] {'0'}, 1, true, 0, MessageProperties.NONE);
+        Connect.Will other = new Connect.Will("$SYS/x", new byte[] {'0'}, 1, true, 0, MessageProperties.NONE);
+        assertThat(world.client()
+                        .send(Connects.withWill("bridge", note))
+                        .answers()
+                        .get(0))
+                .startsWith("CONNACK 00");
+        assertThat(world.client()
+                        .send(Connects.withWill("other", other))
+                        .answers()
+                        .get(0))
+                .startsWith("CONNACK 87");
+    }
+
+    @Test
     @Feature("MQ-12")
     void upgradeQosRaisesToTheGranted() {
         world.with(sessions("upgradeQos", true));
