@@ -45,9 +45,12 @@ final class Wishes implements Intake {
     /** A connection is there. */
     synchronized void connected(Link open) {
         link = open;
-        made = Map.of();
         asked.clear();
+        Map<String, Integer> before = made;
+        // the remote broker may have kept all of them or none
+        made = Map.of();
         update(open);
+        unsubscribe(before, open);
     }
 
     private void update(Link open) {
@@ -58,11 +61,15 @@ final class Wishes implements Intake {
                 open.post(out.packet(PacketType.SUBSCRIBE));
             }
         });
-        made.keySet().stream().filter(filter -> !wanted.containsKey(filter)).forEach(filter -> {
+        unsubscribe(made, open);
+        made = wanted;
+    }
+
+    private void unsubscribe(Map<String, Integer> some, Link open) {
+        some.keySet().stream().filter(filter -> !wanted.containsKey(filter)).forEach(filter -> {
             PacketWriter out = new PacketWriter().u16(nextId(filter));
             open.post(property(out).text(filter).packet(PacketType.UNSUBSCRIBE));
         });
-        made = wanted;
     }
 
     private PacketWriter property(PacketWriter out) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.sluice.connector.Action;
+import io.sluice.connector.ConnectorException;
 import io.sluice.connector.Inlet;
 import io.sluice.connector.InletMessage;
 import io.sluice.connector.Intake;
@@ -204,6 +205,27 @@ class MosquittoTest {
             assertThat(text(next())).isEqualTo("a q1 1");
             assertThat(text(next())).isEqualTo("b q0 2");
             assertThat(taken).isEmpty();
+        }
+    }
+
+    @Test
+    @Feature("BR-16")
+    void aSubscriptionThatGoesWhileTheRemoteIsAwayIsGoneInTheSessionToo() throws Exception {
+        try (MosquittoServer server = server();
+                Resource out = Rig.resource(Inlet.CLOSED, "127.0.0.1:" + server.port());
+                Resource in = Rig.resource(inlet, "127.0.0.1:" + server.port(), "clientid", "reader")) {
+            in.connect();
+            intake(in).want(Map.of("a", 1, "b", 1));
+            in.check();
+            server.stop();
+            assertThatCode(in::check).isInstanceOf(ConnectorException.class);
+            intake(in).want(Map.of("b", 1));
+            server.start();
+            in.connect();
+            in.check();
+            out.connect();
+            Rig.action(out).send(List.of(Rig.row(0, "a", "1"), Rig.row(1, "b", "1")));
+            assertThat(text(next())).isEqualTo("b q1 1");
         }
     }
 
