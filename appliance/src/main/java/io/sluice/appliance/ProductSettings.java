@@ -21,6 +21,7 @@ import io.sluice.modules.rewrite.RewriteSettings;
 import io.sluice.modules.subscription.SubscriptionSettings;
 import io.sluice.modules.sys.SysSettings;
 import io.sluice.modules.sysmon.SysmonSettings;
+import io.sluice.rule.bridge.BridgeSettings;
 import io.sluice.store.StoreSettings;
 import java.util.List;
 
@@ -50,6 +51,7 @@ public final class ProductSettings {
             BanSettings.class,
             FlappingSettings.class,
             RewriteSettings.class,
+            BridgeSettings.class,
             HttpSettings.class));
 
     private ProductSettings() {}

@@ -54,6 +54,9 @@ import io.sluice.modules.sysmon.SystemMonitor;
 import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.Pacing;
 import io.sluice.rule.alarm.RuleAlarms;
+import io.sluice.rule.bridge.BridgeInlet;
+import io.sluice.rule.bridge.BridgeSettings;
+import io.sluice.rule.bridge.Bridges;
 import io.sluice.rule.engine.BufferParts;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.queue.RowQueues;
@@ -128,15 +131,17 @@ final class Wiring {
         CoreParts core = CoreParts.create(
                 loops.loops(), metrics, broker.sharedDispatch(), configuration.get(RetainedSettings.class), state);
         GatewayContext context = new GatewayContext(core, byZone(AccessSettings.class));
-        RuleEngine rules = rules(store, core, rowQueues(core, state));
+        RuleEngine rules = rules(store, core, context, rowQueues(core, state));
+        Bridges bridges = bridges(store, core, rules);
         closing.add("events under way", () -> settle(core.loops()));
         restore(core, state);
+        start(bridges);
         ModuleParts modules = modules(core, context, state);
         List<Gateway> gateways = List.of(mqtt(loops));
         for (Gateway gateway : gateways) {
             start(gateway, context);
         }
-        return new Running(gateways, api(core, context, gateways, rules, modules), core);
+        return new Running(gateways, api(core, context, gateways, rules, bridges, modules), core);
     }
 
     private DurableStore store() throws StartException {
@@ -187,7 +192,8 @@ final class Wiring {
         return queues;
     }
 
-    private RuleEngine rules(DurableStore store, CoreParts core, RowQueues queues) throws StartException {
+    private RuleEngine rules(DurableStore store, CoreParts core, GatewayContext context, RowQueues queues)
+            throws StartException {
         WorkerPool workers = new WorkerPool("target", broker.workers(), time);
         closing.add("workers", workers::close);
         Backoff backoff = new Backoff(
@@ -200,7 +206,11 @@ final class Wiring {
                 .map(ServiceLoader.Provider::get)
                 .toList());
         ResourceRegistry resources = new ResourceRegistry(
-                types, stored, ids, new ResourceRegistry.Surroundings(node.name(), data, workers, backoff));
+                types,
+                stored,
+                ids,
+                new ResourceRegistry.Surroundings(
+                        node.name(), data, workers, backoff, id -> new BridgeInlet(context, id)));
         closing.add("resources", resources::close);
         RuleEngine engine = new RuleEngine(
                 new RuleEngine.Surroundings(
@@ -218,6 +228,36 @@ final class Wiring {
         closing.add("rules", () -> drain(engine));
         addEmbeddedTables(resources);
         return engine;
+    }
+
+    private Bridges bridges(DurableStore store, CoreParts core, RuleEngine rules) throws StartException {
+        try {
+            Bridges bridges = Bridges.open(
+                    new Bridges.Surroundings(
+                            core,
+                            node.name(),
+                            rules,
+                            new StoredRules(store),
+                            file -> inEtc(file).toString()),
+                    configuration.named(BridgeSettings.class));
+            long patience = node.stopTimeout().toMillis();
+            closing.add(
+                    "bridges",
+                    () -> bridges.close(patience)
+                            .toCompletableFuture()
+                            .get(patience + GRACE_MILLIS, TimeUnit.MILLISECONDS));
+            return bridges;
+        } catch (RefusedException e) {
+            throw new StartException(StartException.CANNOT_RUN, "a bridge cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static void start(Bridges bridges) throws StartException {
+        try {
+            bridges.start();
+        } catch (RefusedException e) {
+            throw new StartException(StartException.CANNOT_RUN, "a bridge cannot be started: " + e.getMessage(), e);
+        }
     }
 
     /** Starts the modules of the broker; a new one is a line here. */
@@ -314,7 +354,12 @@ final class Wiring {
     }
 
     private HttpApi api(
-            CoreParts core, GatewayContext context, List<Gateway> gateways, RuleEngine rules, ModuleParts modules)
+            CoreParts core,
+            GatewayContext context,
+            List<Gateway> gateways,
+            RuleEngine rules,
+            Bridges bridges,
+            ModuleParts modules)
             throws StartException {
         try {
             HttpApi api = HttpApi.start(
@@ -323,6 +368,7 @@ final class Wiring {
                             core,
                             context,
                             rules,
+                            bridges,
                             alarms,
                             modules,
                             gateways,

@@ -60,9 +60,15 @@ class ShippedConfigurationTest {
                 .toList();
 
         for (String example : examples) {
+            // the lines of a bridge make sense together only
+            List<String> together = example.startsWith("bridge.")
+                    ? examples.stream()
+                            .filter(line -> line.startsWith("bridge."))
+                            .toList()
+                    : List.of(example);
             assertThatCode(() -> new ConfigurationLoader(ProductSettings.SCHEMA)
                             .file(FOLDER.resolve("sluice.conf"), "etc/sluice.conf")
-                            .commandLine(List.of(example))
+                            .commandLine(together)
                             .load())
                     .as(example)
                     .doesNotThrowAnyException();

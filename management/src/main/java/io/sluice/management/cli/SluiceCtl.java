@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RetainerCommands.class,
             BanCommands.class,
             DelayedCommands.class,
+            BridgeCommands.class,
             MetricsCommand.class,
             ListenersCommand.class,
             QueryCommand.class,

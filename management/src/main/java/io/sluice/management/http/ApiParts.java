@@ -4,6 +4,7 @@ import io.sluice.core.alarm.Alarms;
 import io.sluice.core.gateway.CoreParts;
 import io.sluice.core.gateway.Gateway;
 import io.sluice.core.gateway.GatewayContext;
+import io.sluice.rule.bridge.Bridges;
 import io.sluice.rule.engine.RuleEngine;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * @param core sessions, counters, retained messages
  * @param context the way for messages that come in over HTTP
  * @param rules rules, their actions and resources
+ * @param bridges to other brokers
  * @param alarms what is wrong
  * @param modules ban list and delayed messages
  * @param gateways whose listeners are listed
@@ -26,6 +28,7 @@ public record ApiParts(
         CoreParts core,
         GatewayContext context,
         RuleEngine rules,
+        Bridges bridges,
         Alarms alarms,
         ModuleParts modules,
         List<Gateway> gateways,

@@ -56,6 +56,7 @@ final class ApiRouter {
         new BufferEndpoints(parts.rules(), settings.maxRowLimit()).addTo(routes);
         new CatalogueEndpoints(parts.rules()).addTo(routes);
         new ResourceEndpoints(parts.rules(), parts.node()).addTo(routes);
+        new BridgeEndpoints(parts.bridges()).addTo(routes);
         new QueryEndpoint(parts.rules().resources(), settings.maxRowLimit()).addTo(routes);
     }
 

@@ -1,6 +1,8 @@
 package io.sluice.management.http;
 
+import io.sluice.connector.ResourceType;
 import io.sluice.connector.embedded.EmbeddedResourceType;
+import io.sluice.connector.mqtt.MqttResourceType;
 import io.sluice.core.alarm.Alarms;
 import io.sluice.core.broker.OpenRequest;
 import io.sluice.core.broker.SharedStrategy;
@@ -32,12 +34,15 @@ import io.sluice.modules.delayed.DelayedSettings;
 import io.sluice.rule.action.BufferSettings;
 import io.sluice.rule.action.Pacing;
 import io.sluice.rule.alarm.RuleAlarms;
+import io.sluice.rule.bridge.BridgeSettings;
+import io.sluice.rule.bridge.Bridges;
 import io.sluice.rule.engine.BufferParts;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.engine.RuleRequest;
 import io.sluice.rule.engine.RuleView;
 import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
+import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.resource.ResourceTypes;
 import io.sluice.rule.work.Backoff;
@@ -54,6 +59,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -130,12 +136,25 @@ public final class Rig implements AutoCloseable {
     }
 
     Rig(Path data, HttpSettings settings) throws IOException {
+        this(data, settings, Map.of());
+    }
+
+    /** A rig with a stopped bridge called emqx, to a port where nobody listens. */
+    public static Rig withBridge(Path data) throws IOException {
+        return new Rig(data, settings(SECRET, 512), Map.of("emqx", TestBridge.SETTINGS));
+    }
+
+    private Rig(Path data, HttpSettings settings, Map<String, BridgeSettings> bridges) throws IOException {
+        List<ResourceType> types = new ArrayList<>(List.of(new EmbeddedResourceType(), target));
+        if (!bridges.isEmpty()) {
+            types.add(new MqttResourceType());
+        }
         NodeInfo node = NodeInfo.startingNow("sluice@127.0.0.1", "0.1.0", TimeSource.system());
         MemoryRuleStore store = new MemoryRuleStore();
         Ids ids = new Ids(TimeSource.system(), () -> ThreadLocalRandom.current().nextLong());
         Backoff backoff = new Backoff(50, 1_000, () -> 0.5);
         this.resources = new ResourceRegistry(
-                new ResourceTypes(List.of(new EmbeddedResourceType(), target)),
+                new ResourceTypes(types),
                 store,
                 ids,
                 new ResourceRegistry.Surroundings(node.name(), data, workers, backoff));
@@ -154,7 +173,25 @@ public final class Rig implements AutoCloseable {
         rules.start();
         this.api = HttpApi.start(
                 settings,
-                new ApiParts(core, context, rules, alarms, modules(node), List.of(gateway), node, data, healthy::get));
+                new ApiParts(
+                        core,
+                        context,
+                        rules,
+                        bridges(store, node, bridges),
+                        alarms,
+                        modules(node),
+                        List.of(gateway),
+                        node,
+                        data,
+                        healthy::get));
+    }
+
+    private Bridges bridges(MemoryRuleStore store, NodeInfo node, Map<String, BridgeSettings> settings) {
+        try {
+            return Bridges.open(new Bridges.Surroundings(core, node.name(), rules, store, file -> file), settings);
+        } catch (RefusedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private ModuleParts modules(NodeInfo node) {

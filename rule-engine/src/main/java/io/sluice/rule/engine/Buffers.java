@@ -5,6 +5,7 @@ import io.sluice.core.loop.Loops;
 import io.sluice.rule.action.ActionBuffer;
 import io.sluice.rule.action.BufferStatus;
 import io.sluice.rule.action.BufferedAction;
+import io.sluice.rule.action.RuleAction;
 import io.sluice.rule.queue.DeadLetter;
 import io.sluice.rule.queue.DeadLetters;
 import io.sluice.rule.queue.RowQueues;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,10 @@ public final class Buffers {
     private final RuleRegistry registry;
     private final RowQueues queues;
     private final Loops loops;
+    /** Those of no rule, by the ids of their actions. */
+    private final Map<String, Other> others = new ConcurrentSkipListMap<>();
+
+    private record Other(ActionSpec spec, BufferedAction action) {}
 
     Buffers(RuleRegistry registry, RowQueues queues, Loops loops) {
         this.registry = registry;
@@ -39,6 +45,7 @@ public final class Buffers {
     /**
      * A buffer.
      *
+     * @param ruleId id of the rule, or of what else its rows come from: {@code bridge:aws}
      * @param actionId id of the action instance
      * @param action name of the kind of action
      * @param resource id of the resource it sends to, null if it names none
@@ -50,24 +57,32 @@ public final class Buffers {
             @Nullable String resource,
             BufferStatus status) {}
 
+    /** Shows the buffer, if there is one, of an action that belongs to no rule. */
+    void add(ActionSpec spec, RuleAction action) {
+        if (action instanceof BufferedAction buffered) {
+            others.put(spec.id(), new Other(spec, buffered));
+        }
+    }
+
     /** All buffers, rule by rule. */
     public List<View> list() {
         List<View> views = new ArrayList<>();
+        others.forEach((id, other) ->
+                views.add(view(id, other.spec(), other.action().buffer().status())));
         for (RuleView rule : registry.list()) {
             for (RuleView.ActionView action : rule.actions()) {
                 BufferStatus status = action.buffer();
                 if (status != null) {
-                    Object resource = action.params().get(ActionSpec.RESOURCE);
-                    views.add(new View(
-                            rule.id(),
-                            action.id(),
-                            action.name(),
-                            resource == null ? null : resource.toString(),
-                            status));
+                    views.add(view(rule.id(), new ActionSpec(action.id(), action.name(), action.params()), status));
                 }
             }
         }
         return views;
+    }
+
+    private static View view(String ruleId, ActionSpec spec, BufferStatus status) {
+        Object resource = spec.params().get(ActionSpec.RESOURCE);
+        return new View(ruleId, spec.id(), spec.name(), resource == null ? null : resource.toString(), status);
     }
 
     /**
@@ -183,6 +198,10 @@ public final class Buffers {
     }
 
     private ActionBuffer buffer(String actionId) throws RefusedException {
+        Other other = others.get(actionId);
+        if (other != null) {
+            return other.action().buffer();
+        }
         return registry.action(actionId)
                 .filter(BufferedAction.class::isInstance)
                 .map(action -> ((BufferedAction) action).buffer())

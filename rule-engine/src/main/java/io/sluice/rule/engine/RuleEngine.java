@@ -12,6 +12,7 @@ import io.sluice.rule.action.InspectAction;
 import io.sluice.rule.action.InspectAction.Inspection;
 import io.sluice.rule.action.InspectKind;
 import io.sluice.rule.action.RepublishKind;
+import io.sluice.rule.action.RuleAction;
 import io.sluice.rule.event.EventType;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.registry.RefusedException;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL rules on everything that happens in the broker.
@@ -175,6 +177,19 @@ public final class RuleEngine {
     /** Whether the broker raises an event, so that a rule can read from it. */
     public static boolean raises(EventType event) {
         return RuleSet.pointOf(event) != null;
+    }
+
+    /**
+     * Makes an action outside of any rule, for parts of Sluice that make rows themselves; they close it, too.
+     *
+     * @param actionId the same at each start
+     * @throws RefusedException if there is no such kind of action, or a parameter is wrong
+     */
+    public RuleAction open(String actionId, String name, Map<String, @Nullable Object> params) throws RefusedException {
+        ActionSpec spec = new ActionSpec(actionId, name, params);
+        RuleAction action = catalogue.create(spec);
+        buffers.add(spec, action);
+        return action;
     }
 
     /** All kinds of action, by name. */

@@ -3,14 +3,16 @@ package io.sluice.rule.registry;
 import java.util.Map;
 
 /**
- * Where rules and resources are kept over a restart, as JSON documents. Called off the event loops, by one thread at a
+ * Where rules, resources and changes of bridges are kept over a restart, as JSON documents. Called off the event loops, by one thread at a
  * time; may block. Failures are unchecked exceptions that say what to do.
  */
 public interface RuleStore {
     /** Kinds of document. */
     enum Kind {
         RULE,
-        RESOURCE
+        RESOURCE,
+        /** What was changed of a bridge that the configuration declares. */
+        BRIDGE
     }
 
     /** All documents of a kind by their id, in any order. */

@@ -4,6 +4,7 @@ import io.sluice.connector.ConnectorException;
 import io.sluice.connector.Resource;
 import io.sluice.rule.work.Backoff;
 import io.sluice.rule.work.Workers;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,7 +115,9 @@ final class LiveResource {
         ResourceStatus before = status;
         int failures = before.alive() ? 1 : before.failures() + 1;
         long since = before.alive() ? workers.time().wallMillis() : before.sinceMillis();
-        long pause = backoff.pauseMillis(failures);
+        long pause = Math.min(
+                backoff.pauseMillis(failures),
+                resource.reconnectInterval().map(Duration::toMillis).orElse(Long.MAX_VALUE));
         if (before.alive() || failures == 1 || !error.equals(before.lastError())) {
             LOG.warn("{}: not available: {}; next attempt in {} ms", id, error, pause);
         }

@@ -1,6 +1,7 @@
 package io.sluice.rule.resource;
 
 import io.sluice.connector.ConnectorException;
+import io.sluice.connector.Inlet;
 import io.sluice.connector.InvalidParameterException;
 import io.sluice.connector.Lookup;
 import io.sluice.connector.ParameterValues;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public final class ResourceRegistry implements AutoCloseable {
     private final Surroundings surroundings;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> users = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Integer>> wanted = new ConcurrentHashMap<>();
     private final List<ResourceListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -54,8 +57,15 @@ public final class ResourceRegistry implements AutoCloseable {
      * @param dataDirectory its data directory
      * @param workers run connects and checks; a resource uses at most one thread
      * @param backoff pauses between attempts to connect
+     * @param inlet where messages go that a resource brings in, by the resource's id
      */
-    public record Surroundings(String nodeName, Path dataDirectory, Workers workers, Backoff backoff) {}
+    public record Surroundings(
+            String nodeName, Path dataDirectory, Workers workers, Backoff backoff, Function<String, Inlet> inlet) {
+        /** For resources that bring nothing in. */
+        public Surroundings(String nodeName, Path dataDirectory, Workers workers, Backoff backoff) {
+            this(nodeName, dataDirectory, workers, backoff, id -> Inlet.CLOSED);
+        }
+    }
 
     /** A stored resource: alive, or broken with the reason. */
     private record Entry(
@@ -132,6 +142,33 @@ public final class ResourceRegistry implements AutoCloseable {
         return known != null ? view(known) : put(new ResourceDefinition(id, type, config, description));
     }
 
+    /**
+     * Makes and begins to connect a resource that is not stored, because somebody else declares it at each start.
+     *
+     * @throws RefusedException if there is a resource of that id, or a parameter is wrong
+     */
+    public synchronized void lend(String id, String type, Map<String, @Nullable Object> config, String description)
+            throws RefusedException {
+        if (entries.containsKey(id)) {
+            throw new RefusedException(Reason.IN_USE, "Bad Arguments: there is a resource " + id + " already");
+        }
+        install(entry(new ResourceDefinition(id, type, config, description)));
+    }
+
+    /** Ends a resource that was lent; no effect if there is none. */
+    public synchronized void takeBack(String id) {
+        Entry entry = entries.remove(id);
+        if (entry != null && entry.live() != null) {
+            entry.live().close();
+        }
+    }
+
+    /** Says what a resource is to bring in, now and whenever it is made anew: QoS by topic filter. */
+    public synchronized void want(String id, Map<String, Integer> filters) {
+        wanted.put(id, Map.copyOf(filters));
+        resource(id).flatMap(Resource::intake).ifPresent(intake -> intake.want(filters));
+    }
+
     private ResourceView put(ResourceDefinition definition) throws RefusedException {
         Entry entry = entry(definition);
         store.put(RuleStore.Kind.RESOURCE, definition.id(), definition.toJson());
@@ -159,7 +196,15 @@ public final class ResourceRegistry implements AutoCloseable {
 
     private Resource make(ResourceType type, ParameterValues values, String id) throws RefusedException {
         try {
-            return type.create(values, new ResourceContext(id, surroundings.nodeName(), surroundings.dataDirectory()));
+            Resource made = type.create(
+                    values,
+                    new ResourceContext(
+                            id,
+                            surroundings.nodeName(),
+                            surroundings.dataDirectory(),
+                            surroundings.inlet().apply(id)));
+            made.intake().ifPresent(intake -> intake.want(wanted.getOrDefault(id, Map.of())));
+            return made;
         } catch (InvalidParameterException e) {
             throw RefusedException.bad("Bad Arguments: " + e.getMessage());
         }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,37 @@ class ResourceRegistryTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TARGET_FAILED))
                 .hasMessage("Test Creating Resource Failed: connection refused");
+    }
+
+    @Test
+    @Feature("BR-11")
+    void aResourceMayAskForShorterPausesBetweenItsAttempts() throws Exception {
+        target.away = true;
+        target.reconnectInterval = Optional.of(Duration.ofMillis(100));
+        create();
+        workers.advance(Duration.ofMillis(300));
+        assertThat(target.connects).isEqualTo(4);
+    }
+
+    @Test
+    @Feature({"BR-14", "BR-16"})
+    void aLentResourceIsListedNotStoredAndKeepsWhatItIsToBringIn() throws Exception {
+        resources.want("bridge:a", Map.of("cmd/#", 1));
+        resources.lend("bridge:a", "fake", CONFIG, "a bridge");
+        workers.runAll();
+        assertThat(target.wanted).isEqualTo(Map.of("cmd/#", 1));
+        assertThat(status("bridge:a").alive()).isTrue();
+        assertThat(store.load(RuleStore.Kind.RESOURCE)).isEmpty();
+        assertThatThrownBy(() -> resources.lend("bridge:a", "fake", CONFIG, "")).hasMessageContaining("already");
+
+        resources.want("bridge:a", Map.of("x", 2));
+        assertThat(target.wanted).isEqualTo(Map.of("x", 2));
+        target.wanted = Map.of();
+        resources.restart("bridge:a");
+        assertThat(target.wanted).isEqualTo(Map.of("x", 2));
+        resources.takeBack("bridge:a");
+        assertThat(resources.list()).isEmpty();
+        assertThat(target.closedResources).isEqualTo(2);
     }
 
     @Test

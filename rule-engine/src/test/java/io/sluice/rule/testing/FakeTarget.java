@@ -3,15 +3,18 @@ package io.sluice.rule.testing;
 import io.sluice.connector.Action;
 import io.sluice.connector.ActionType;
 import io.sluice.connector.ConnectorException;
+import io.sluice.connector.Intake;
 import io.sluice.connector.Parameter;
 import io.sluice.connector.ParameterValues;
 import io.sluice.connector.Resource;
 import io.sluice.connector.ResourceContext;
 import io.sluice.connector.ResourceType;
 import io.sluice.connector.Row;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** An external system that a test drives, and its connector. Stores rows by key, so that a row counts once. */
@@ -28,6 +31,9 @@ public final class FakeTarget implements ResourceType {
     public Predicate<Row> poison = row -> false;
     /** Whether a refusal names the rows, or is about the batch. */
     public boolean namesRows;
+
+    public Optional<Duration> reconnectInterval = Optional.empty();
+    public Map<String, Integer> wanted = Map.of();
 
     public int connects;
     public int checks;
@@ -137,6 +143,16 @@ public final class FakeTarget implements ResourceType {
                     closedActions++;
                 }
             };
+        }
+
+        @Override
+        public Optional<Duration> reconnectInterval() {
+            return reconnectInterval;
+        }
+
+        @Override
+        public Optional<Intake> intake() {
+            return Optional.of(filters -> wanted = filters);
         }
 
         @Override
