@@ -46,6 +46,7 @@ public final class Main {
         return switch (words.length == 0 ? "" : words[0]) {
             case "kill-cycles" -> killCycles(words, out);
             case "power-cuts" -> powerCuts(words, out);
+            case "ledger" -> LedgerMain.run(words, out);
             case "fuzz" -> fuzz(words, out);
             case "soak" -> soak(words, out);
             default -> throw new IllegalArgumentException("which campaign?");
@@ -123,8 +124,7 @@ public final class Main {
                 (int) options.number("up", 3_000));
     }
 
-    private static SluiceServer server(Options options, Path folder, List<String> before, String... ours)
-            throws IOException {
+    static SluiceServer server(Options options, Path folder, List<String> before, String... ours) throws IOException {
         List<String> launcher = new ArrayList<>(before);
         launcher.addAll(SluiceServer.packagedLauncher(Path.of(options.text("sluice", TREE))));
         List<String> settings = new ArrayList<>(List.of(ours));
@@ -135,7 +135,7 @@ public final class Main {
         return new SluiceServer(folder, launcher, settings);
     }
 
-    private static Path folder(Options options, String name) throws IOException {
+    static Path folder(Options options, String name) throws IOException {
         String given = options.text("folder", "");
         return given.isEmpty() ? Files.createTempDirectory(name) : Files.createDirectories(Path.of(given));
     }
