@@ -66,9 +66,12 @@ final class StoredState implements DurableState {
     }
 
     @Override
-    public void write(List<Change> changes, Settled listener) {
+    public void write(List<Change> changes, boolean synced, Settled listener) {
         Unit unit = new Unit(null);
         changes.forEach(unit::add);
+        if (synced) {
+            unit.done();
+        }
         unit.onSettled(listener);
         StoreException refusal = commit.offer(unit);
         if (refusal != null) {

@@ -42,11 +42,12 @@ public interface DurableState {
 
     /**
      * Writes changes as one, apart from any loop, behind all that was written or handed over before by this thread. Does not
-     * wait, and does not ask for the disk to be synced. Any thread.
+     * wait. Any thread.
      *
+     * @param synced whether the listener is told when the changes survive a power cut, and not already when they are written
      * @param listener is told by the writer's thread, which must not be held up
      */
-    void write(List<Change> changes, Settled listener);
+    void write(List<Change> changes, boolean synced, Settled listener);
 
     /** Nothing outlives the process. */
     static DurableState none() {
@@ -105,7 +106,7 @@ public interface DurableState {
             }
 
             @Override
-            public void write(List<Change> changes, Settled listener) {
+            public void write(List<Change> changes, boolean synced, Settled listener) {
                 listener.settled(null);
             }
         };

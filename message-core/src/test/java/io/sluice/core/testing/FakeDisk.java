@@ -176,7 +176,7 @@ public final class FakeDisk implements DurableState {
     }
 
     @Override
-    public void write(List<Change> changes, Settled listener) {
+    public void write(List<Change> changes, boolean synced, Settled listener) {
         for (Change change : changes) {
             if (change.take() && !full) {
                 write(change);

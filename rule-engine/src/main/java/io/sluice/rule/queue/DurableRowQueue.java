@@ -315,7 +315,11 @@ final class DurableRowQueue implements RowQueue {
             boolean within = unfinished != null && unfinished.first() < place;
             disk.removeTo(within ? unfinished.first() : place, place, changes);
         }
-        disk.write(changes);
+        if (refused.isEmpty()) {
+            disk.write(changes);
+        } else {
+            disk.writeSafely(changes);
+        }
         return lettersLost;
     }
 

@@ -10,6 +10,8 @@ import io.sluice.core.durable.Space;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class RowDisk {
     private static final Logger LOG = LoggerFactory.getLogger(RowDisk.class);
     private static final long FIRST_PLACE = 1;
+    private static final long LONGEST_WAIT_SECONDS = 10;
 
     private final DurableState state;
     private final QueueIdentity identity;
@@ -225,11 +228,33 @@ final class RowDisk {
         if (changes.isEmpty()) {
             return;
         }
-        state.write(changes, failure -> {
+        state.write(changes, false, failure -> {
             if (failure != null) {
                 failed = true;
                 LOG.debug("{}: rows are still on the disk: {}", identity.actionId(), failure.getMessage());
             }
         });
+    }
+
+    /**
+     * Writes changes and waits until they survive a power cut, or cannot be written, or a while has passed. For letters: what a
+     * target notes about its place passes over the row, so that it must not be forgotten that the row was refused.
+     */
+    void writeSafely(List<Change> changes) {
+        CountDownLatch settled = new CountDownLatch(1);
+        state.write(changes, true, failure -> {
+            if (failure != null) {
+                failed = true;
+                LOG.error("{}: dead letters could not be stored: {}", identity.actionId(), failure.getMessage());
+            }
+            settled.countDown();
+        });
+        try {
+            if (!settled.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("{}: dead letters are not on the disk yet", identity.actionId());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -181,7 +181,7 @@ public final class RowQueues {
     }
 
     private void write(List<Change> changes) {
-        state.write(changes, failure -> {
+        state.write(changes, false, failure -> {
             if (failure != null) {
                 LOG.warn("The list of queues could not be written: {}", failure.getMessage());
             }

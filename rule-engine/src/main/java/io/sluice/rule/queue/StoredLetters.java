@@ -135,7 +135,7 @@ final class StoredLetters implements DeadLetters {
     }
 
     private void write(List<Change> changes) {
-        state.write(changes, failure -> {
+        state.write(changes, false, failure -> {
             if (failure != null) {
                 LOG.warn("{}: dead letters could not be removed from the disk: {}", actionId, failure.getMessage());
             }

@@ -393,7 +393,7 @@ class DurableRowQueueTest {
             commit();
         }
         byte[] second = new QueueKeys(1).at(2);
-        disk.write(List.of(Change.put(Space.ROW, second, "x".getBytes(StandardCharsets.UTF_8))), failure -> {});
+        disk.write(List.of(Change.put(Space.ROW, second, "x".getBytes(StandardCharsets.UTF_8))), false, failure -> {});
         killAndRestart();
         assertThat(take(10)).containsExactly(1L, 3L);
         assertThat(losses).containsExactly("1 the disk gave them back damaged");

@@ -1,5 +1,6 @@
 package io.sluice.connector.influxdb;
 
+import io.sluice.connector.PromptSockets;
 import java.time.Duration;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;

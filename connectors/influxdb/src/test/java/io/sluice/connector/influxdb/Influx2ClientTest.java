@@ -11,6 +11,7 @@ import io.sluice.connector.ConnectorException;
 import io.sluice.connector.ConnectorException.Kind;
 import io.sluice.connector.InvalidParameterException;
 import io.sluice.connector.ParameterValues;
+import io.sluice.connector.PromptSockets;
 import io.sluice.connector.Row;
 import io.sluice.connector.RowKey;
 import java.io.ByteArrayInputStream;

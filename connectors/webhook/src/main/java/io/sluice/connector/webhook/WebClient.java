@@ -1,6 +1,7 @@
 package io.sluice.connector.webhook;
 
 import io.sluice.connector.ConnectorException;
+import io.sluice.connector.PromptSockets;
 import io.sluice.connector.tls.TlsClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -150,6 +151,7 @@ final class WebClient implements AutoCloseable {
                 .readTimeout(config.requestLimit())
                 .writeTimeout(config.requestLimit())
                 .callTimeout(config.requestLimit())
+                .socketFactory(new PromptSockets())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .addNetworkInterceptor(WebClient::asTheManualShows);

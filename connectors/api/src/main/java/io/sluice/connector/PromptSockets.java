@@ -1,4 +1,4 @@
-package io.sluice.connector.influxdb;
+package io.sluice.connector;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import javax.net.SocketFactory;
  * Sockets that send at once (TCP_NODELAY). OkHttp leaves Nagle's algorithm on: the last part of a request then waits until the server
  * has confirmed the parts before, which it delays by 40 ms, because it waits for the rest of the request.
  */
-final class PromptSockets extends SocketFactory {
+public final class PromptSockets extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         return prompt(new Socket());
