@@ -1,9 +1,11 @@
 package io.sluice.connector.embedded;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -121,9 +123,20 @@ final class DatabaseFile {
                 Files.createDirectories(
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
             }
+            syncEntry();
             prepareNativeLibrary(directory.resolve("native"));
         } catch (IOException e) {
             throw new SQLException("cannot create " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** SQLite makes its files last in their directory; the directory itself must last, too, or a power cut takes all of it. */
+    private void syncEntry() throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
+                entries.force(true);
+            }
         }
     }
 
