@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 
 /** Says what Kafka's failures mean for the user, and whether the rows may come again. */
 final class KafkaFailure {
@@ -36,7 +37,7 @@ final class KafkaFailure {
     }
 
     /** Whether the record itself is at fault, for good. */
-    private static boolean refusesRows(Throwable cause) {
+    static boolean refusesRows(@Nullable Throwable cause) {
         return cause instanceof RecordTooLargeException
                 || cause instanceof InvalidRecordException
                 || cause instanceof InvalidTimestampException

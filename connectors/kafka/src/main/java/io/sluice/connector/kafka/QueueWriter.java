@@ -159,21 +159,26 @@ final class QueueWriter implements AutoCloseable {
         }
     }
 
-    /** The failure that made the others fail. */
+    /**
+     * The failure that made the others fail: one of a record that Kafka refuses, wherever in the batch it stood. Its
+     * neighbours fail with a message that says nothing, and would come again for ever.
+     */
     private static ExecutionException first(List<Future<RecordMetadata>> answers, ExecutionException otherwise)
             throws InterruptedException {
+        ExecutionException first = null;
         for (Future<RecordMetadata> answer : answers) {
             try {
                 if (answer.isDone()) {
                     answer.get();
                 }
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TransactionAbortedException)) {
+                if (KafkaFailure.refusesRows(e.getCause())) {
                     return e;
                 }
+                first = first == null && !(e.getCause() instanceof TransactionAbortedException) ? e : first;
             }
         }
-        return otherwise;
+        return first == null ? otherwise : first;
     }
 
     /** Kafka waits for a partition that is not there as for a topic that is not there: it may be made. A row must not. */

@@ -100,6 +100,22 @@ class KafkaExactnessTest {
     }
 
     @Test
+    @Feature("RA-14")
+    @DisplayName("A record from the future in the middle of a batch: told as refused, or the queue would wait for it")
+    void tellsWhichRecordIsRefusedThoughOthersFailWithIt() throws Exception {
+        Action action = action(6L);
+        List<Row> rows = new ArrayList<>(rows(0, 10));
+        Row fifth = rows.get(5);
+        long future = System.currentTimeMillis() + TimeUnit.HOURS.toMillis(2);
+        rows.set(5, new Row(fifth.key(), future, fifth.values(), fifth.queue(), fifth.sequence()));
+        ConnectorException failure = catchThrowableOfType(ConnectorException.class, () -> action.send(rows));
+        assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(ConnectorException.Kind.REJECT);
+        action.send(rows.subList(0, 5));
+        action.send(rows.subList(6, 10));
+        assertThat(committed()).isEqualTo(List.of("0", "1", "2", "3", "4", "6", "7", "8", "9"));
+    }
+
+    @Test
     @Feature("RA-24")
     @DisplayName("A broker killed in the middle of a batch: each row once, in order")
     void countsOnceOverAKillOfTheBroker() throws Exception {
