@@ -202,6 +202,7 @@ public final class CountedOnce {
                 () -> meters.stream().filter(meter -> !meter.isSettled()).count() == 0, SETTLE_MILLIS)) {
             violations.add("some readings are neither acknowledged nor refused after %d s", SETTLE_MILLIS / 1_000);
         }
+        meters.forEach(Meter::leave);
         desk.awaitDelivery(SETTLE_MILLIS, violations);
     }
 

@@ -112,6 +112,11 @@ final class Meter implements Owner, Runnable {
         return false;
     }
 
+    /** Goes for good. */
+    void leave() {
+        client.leave();
+    }
+
     @Override
     public void acknowledged(Publication publication) {
         heardAt = System.nanoTime();
