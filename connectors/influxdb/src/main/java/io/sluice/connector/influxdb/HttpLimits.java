@@ -1,6 +1,6 @@
 package io.sluice.connector.influxdb;
 
-import io.sluice.connector.PromptSockets;
+import io.sluice.connector.tls.PromptSockets;
 import java.time.Duration;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;

@@ -1,7 +1,7 @@
 package io.sluice.connector.webhook;
 
 import io.sluice.connector.ConnectorException;
-import io.sluice.connector.PromptSockets;
+import io.sluice.connector.tls.PromptSockets;
 import io.sluice.connector.tls.TlsClient;
 import java.io.IOException;
 import java.net.InetAddress;

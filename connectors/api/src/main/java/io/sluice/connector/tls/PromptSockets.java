@@ -1,4 +1,4 @@
-package io.sluice.connector;
+package io.sluice.connector.tls;
 
 import java.io.IOException;
 import java.net.InetAddress;
