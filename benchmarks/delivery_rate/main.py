@@ -92,7 +92,9 @@ def await_all(api, rule, rows, patience=300):
 
 
 def install(options, api, target, buffer):
-    params = dict(target.action()["params"], buffer=buffer, batch_rows=options.batch, batch_linger=20)
+    # memory takes less by default, and a full buffer refuses
+    params = dict(target.action()["params"], buffer=buffer, buffer_rows=5_000_000, buffer_bytes=1 << 30,
+                  batch_rows=options.batch, batch_linger=20)
     if target.resource():
         params["$resource"] = api.call("POST", "resources", target.resource())["id"]
     rule = {"rawsql": targets.SQL, "actions": [{"name": target.action()["name"], "params": params}]}
