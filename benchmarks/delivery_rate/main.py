@@ -69,13 +69,21 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def load(options, server, seconds, rate=0):
-    told = subprocess.run(
+def begin_load(options, server, seconds, rate=0):
+    return subprocess.Popen(
         ["taskset", "-c", str(LOAD_CORE), str(READINGS), server.host, str(server.port), str(options.devices),
-         str(options.in_flight), str(seconds), str(options.bytes), str(rate)], capture_output=True, text=True, check=False)
-    if told.returncode != 0:
-        raise SystemExit(f"delivery: {told.stderr}{told.stdout}")
-    return json.loads(told.stdout)
+         str(options.in_flight), str(seconds), str(options.bytes), str(rate)], stdout=subprocess.PIPE, text=True)
+
+
+def end_load(running):
+    told, _ = running.communicate()
+    if running.returncode != 0:
+        raise SystemExit(f"delivery: the load failed {told}")
+    return json.loads(told)
+
+
+def load(options, server, seconds, rate=0):
+    return end_load(begin_load(options, server, seconds, rate))
 
 
 def sent(api, rule):
@@ -136,11 +144,12 @@ def replay(options, server, api, target, rule):
     outage = load(options, server, 4 * options.seconds, rate)
     waiting = api.buffer(rule)["rows"]
     already = sent(api, rule)
+    live = begin_load(options, server, 5, rate)
     os.kill(target.process.pid, signal.SIGCONT)
     begun = time.monotonic()
-    during = load(options, server, 5, rate)
     await_all(api, rule, already + waiting)
     took = time.monotonic() - begun
+    during = end_load(live)
     return {"waiting": waiting, "seconds": took, "per_second": waiting / took, "arrival": rate, "p99_before_us": calm["p99_us"],
             "p99_outage_us": outage["p99_us"], "p99_during_us": during["p99_us"]}
 
