@@ -118,19 +118,17 @@ final class RowDisk {
             try {
                 state.scan(Space.ROW, keys.at(begin), keys.at(to), reading::visit);
                 return reading.page(reading.isEnough() ? reading.end : to, begin > from);
-            } catch (DamagedStateException e) {
-                if (reading.isAnything()) {
-                    return reading.page(reading.end, begin > from);
-                }
-                LOG.error("{}: rows from {} on cannot be read: {}", identity.actionId(), from, e.getMessage());
-                // nobody can tell how much is damaged: the next attempt begins ever farther behind it
-                begin = Math.max(begin, from) + step;
             } catch (IOException e) {
                 if (reading.isAnything()) {
                     // what was read is sent; the next call comes back to what was not
                     return reading.page(reading.end, begin > from);
                 }
-                throw e;
+                if (!(e instanceof DamagedStateException)) {
+                    throw e;
+                }
+                LOG.error("{}: rows from {} on cannot be read: {}", identity.actionId(), from, e.getMessage());
+                // nobody can tell how much is damaged: the next attempt begins ever farther behind it
+                begin = Math.max(begin, from) + step;
             }
         }
         return new Page(List.of(), to, (int) Math.min(to - from, Integer.MAX_VALUE));

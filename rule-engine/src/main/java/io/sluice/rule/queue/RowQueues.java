@@ -40,6 +40,7 @@ public final class RowQueues {
     private final long run;
     private final Map<String, QueueIdentity> known = new ConcurrentHashMap<>();
     private final TreeSet<String> open = new TreeSet<>();
+    private final TreeSet<String> unreadable = new TreeSet<>();
     private long lastNumber;
 
     /** @param random for names of queues and of runs, all 64 bits */
@@ -76,6 +77,7 @@ public final class RowQueues {
                 }
                 known.put(actionId, new QueueIdentity(actionId, new QueueKeys(number), in.requiredText()));
             } catch (DamagedRecordException e) {
+                unreadable.add(actionId);
                 LOG.error("The queue of {} cannot be opened and is left as it is: {}", actionId, e.getMessage());
             }
         });
@@ -86,7 +88,7 @@ public final class RowQueues {
      *
      * @param durable whether it outlives the process
      * @param deadLetters most letters that are kept
-     * @throws IOException if the disk cannot be read
+     * @throws IOException if the disk cannot be read, or what it says of the queue
      * @throws IllegalStateException if it is open
      */
     public synchronized RowQueue open(String actionId, boolean durable, int deadLetters) throws IOException {
@@ -95,6 +97,10 @@ public final class RowQueues {
         }
         if (open.contains(actionId)) {
             throw new IllegalStateException("the queue of " + actionId + " is open");
+        }
+        if (unreadable.contains(actionId)) {
+            // another queue would take its place, and its rows would be lost
+            throw new IOException("its record is damaged, or of a later version");
         }
         QueueIdentity identity = known.get(actionId);
         if (identity == null) {

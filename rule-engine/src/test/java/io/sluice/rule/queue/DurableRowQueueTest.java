@@ -424,6 +424,21 @@ class DurableRowQueueTest {
     }
 
     @Test
+    void aQueueOfALaterVersionIsNotBegunAnew() {
+        append(1);
+        commit();
+        byte[] later = {2, 0, 0, 0, 0, 0, 0, 0, 1};
+        disk.write(
+                List.of(Change.put(Space.ROW_QUEUE, "a_1".getBytes(StandardCharsets.UTF_8), later)),
+                false,
+                failure -> {});
+        disk.kill();
+        queues = started();
+        assertThatThrownBy(() -> queues.open("a_1", true, 3)).isInstanceOf(IOException.class);
+        assertThat(disk.size(Space.ROW)).isEqualTo(1);
+    }
+
+    @Test
     void aQueueThatNobodyOpensStays() throws Exception {
         append(1);
         commit();
