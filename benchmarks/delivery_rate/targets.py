@@ -20,7 +20,6 @@ class Target:
     """A target. `resource` and `action` are what the rule needs; `loader` names what `bulk` measures."""
     name = ""
     loader = None
-    fastest_batch = {}
 
     def __init__(self, folder, core):
         self.folder, self.core, self.process = Path(folder) / self.name, core, None
