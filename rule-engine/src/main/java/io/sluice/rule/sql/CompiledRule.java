@@ -29,7 +29,7 @@ public final class CompiledRule {
     private final PayloadPaths paths;
     private final Set<PayloadPath> needed;
     private final @Nullable List<TopicFilter> topicFilters;
-    private final Program program;
+    private final Pipeline pipeline;
 
     private CompiledRule(String sql, Statement statement, Sources sources, @Nullable PayloadPaths given)
             throws RuleSyntaxException {
@@ -43,9 +43,7 @@ public final class CompiledRule {
             }
             return given == null ? List.copyOf(found).indexOf(path) : given.slot(path);
         });
-        this.program = statement instanceof Statement.Select select
-                ? SelectProgram.compile(select, scope)
-                : ForeachProgram.compile((Statement.Foreach) statement, scope);
+        this.pipeline = Pipeline.of(statement, scope);
         this.needed = found;
         this.paths = given == null ? new PayloadPaths(found) : given;
         this.topicFilters = TopicHints.of(sources.list(), statement);
@@ -121,7 +119,7 @@ public final class CompiledRule {
             return RuleResult.NO_MATCH;
         }
         try {
-            return program.run(event, dialect);
+            return pipeline.run(event, dialect);
         } catch (RuleFailure e) {
             return new RuleResult.Failed(String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package io.sluice.rule.sql;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public sealed interface RuleResult {
             implements RuleResult {
         Matched(List<Map<String, @Nullable Object>> rows) {
             this(rows, rows);
+        }
+
+        /** One row, shown as something of its own. */
+        static Matched of(Map<String, @Nullable Object> row, @Nullable Object answer) {
+            return new Matched(List.of(row), Collections.singletonList(answer));
         }
     }
 
