@@ -1,6 +1,7 @@
 package io.sluice.benchmark;
 
 import io.sluice.core.message.Message;
+import io.sluice.rule.event.EventSite;
 import io.sluice.rule.event.MessageView;
 import io.sluice.rule.sql.CompiledRule;
 import io.sluice.rule.sql.RuleCompiler;
@@ -27,6 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 @SuppressWarnings("NullAway.Init") // JMH fills the fields
 public class RuleBenchmark {
+    private static final EventSite SITE = EventSite.of("node");
     private static final String RULE =
             "SELECT payload.device AS device, payload.values.temperature + 273 AS kelvin, payload.status AS status"
                     + " FROM \"message.publish\" WHERE topic =~ 'plant/+/state' AND payload.values.temperature > ";
@@ -50,12 +52,12 @@ public class RuleBenchmark {
     /** Topic match, payload decoded, comparison, three paths, one addition: a row of three columns. */
     @Benchmark
     public RuleResult match() {
-        return hot.evaluate(MessageView.published(hit, "node", hot.paths()));
+        return hot.evaluate(MessageView.published(hit, SITE, hot.paths()));
     }
 
     /** The same up to the comparison, which says no. */
     @Benchmark
     public RuleResult refuse() {
-        return cold.evaluate(MessageView.published(hit, "node", cold.paths()));
+        return cold.evaluate(MessageView.published(hit, SITE, cold.paths()));
     }
 }

@@ -11,6 +11,7 @@ import io.sluice.core.topic.TopicSyntax;
 import io.sluice.rule.action.RaisedEvent;
 import io.sluice.rule.action.RuleAction;
 import io.sluice.rule.event.Column;
+import io.sluice.rule.event.EventSite;
 import io.sluice.rule.event.MessageView;
 import io.sluice.rule.json.PayloadPaths;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class Forwarder implements BrokerListener {
 
     private final String bridgeId;
     private final String node;
+    private final EventSite site;
     private final Loops loops;
     private final RuleAction action;
     private volatile List<TopicFilter> filters = List.of();
@@ -36,6 +38,7 @@ final class Forwarder implements BrokerListener {
     Forwarder(String bridgeId, String node, Loops loops, RuleAction action) {
         this.bridgeId = bridgeId;
         this.node = node;
+        this.site = EventSite.of(node);
         this.loops = loops;
         this.action = action;
     }
@@ -58,7 +61,7 @@ final class Forwarder implements BrokerListener {
     @Override
     public HookResult<Message> onPublish(Message message, Publication publication) {
         if (isWanted(message.topic()) && !Origin.isRound(message, bridgeId, node)) {
-            MessageView view = MessageView.published(message, node, PayloadPaths.NONE);
+            MessageView view = MessageView.published(message, site, PayloadPaths.NONE);
             forward(new RaisedEvent(view, message, publication, message.timestampMillis(), loops));
         }
         return HookResult.ok();

@@ -2,11 +2,14 @@ package io.sluice.rule.engine;
 
 import io.sluice.connector.ValuePath;
 import io.sluice.core.message.ClientInfo;
+import io.sluice.core.time.TimeSource;
 import io.sluice.rule.event.Column;
+import io.sluice.rule.event.EventSite;
 import io.sluice.rule.event.EventType;
 import io.sluice.rule.event.EventView;
 import io.sluice.rule.json.Payload;
 import io.sluice.rule.json.PayloadPaths;
+import io.sluice.rule.state.RuleState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientView implements EventView {
     private final EventType type;
     private final ClientInfo client;
-    private final String node;
+    private final EventSite site;
     private final long timestampMillis;
     private final Map<Column, Object> more;
     private final Payload payload;
@@ -23,7 +26,7 @@ final class ClientView implements EventView {
         this.type = type;
         this.client = client;
         this.more = more;
-        this.node = origin.node();
+        this.site = origin.site();
         this.timestampMillis = origin.timestampMillis();
         this.payload = Payload.none(origin.paths());
     }
@@ -31,11 +34,11 @@ final class ClientView implements EventView {
     /**
      * Where and when.
      *
-     * @param node name of this node
+     * @param site the node
      * @param timestampMillis wall clock
      * @param paths what rules read of payloads
      */
-    record Origin(String node, long timestampMillis, PayloadPaths paths) {}
+    record Origin(EventSite site, long timestampMillis, PayloadPaths paths) {}
 
     @Override
     public EventType type() {
@@ -53,6 +56,16 @@ final class ClientView implements EventView {
     }
 
     @Override
+    public TimeSource time() {
+        return site.time();
+    }
+
+    @Override
+    public RuleState state() {
+        return site.state().of(client);
+    }
+
+    @Override
     public Object column(Column column) {
         Object added = more.get(column);
         return added != null ? added : ofClient(column);
@@ -63,7 +76,7 @@ final class ClientView implements EventView {
             case CLIENT_ID, CLIENTID -> client.clientId();
             case USERNAME -> client.username() == null ? ValuePath.UNDEFINED : client.username();
             case EVENT -> type.columnValue();
-            case NODE -> node;
+            case NODE -> site.node();
             case TIMESTAMP -> timestampMillis;
             case PEERNAME -> client.peername();
             case PEERHOST -> client.peerHost();

@@ -11,11 +11,11 @@ import io.sluice.core.hook.SubscribeOptions;
 import io.sluice.core.hook.TopicRequest;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.message.Message;
-import io.sluice.core.time.TimeSource;
 import io.sluice.core.topic.TopicFilter;
 import io.sluice.core.topic.TopicSyntax;
 import io.sluice.rule.action.RaisedEvent;
 import io.sluice.rule.event.Column;
+import io.sluice.rule.event.EventSite;
 import io.sluice.rule.event.EventType;
 import io.sluice.rule.event.EventView;
 import io.sluice.rule.event.MessageView;
@@ -38,10 +38,10 @@ final class HookListener implements BrokerListener {
     /**
      * What all listeners share.
      *
-     * @param node name of this node
+     * @param site where events happen
      * @param ignoreSystemMessages whether {@code $SYS/...} raises nothing
      */
-    record Surroundings(String node, boolean ignoreSystemMessages, TimeSource time) {}
+    record Surroundings(EventSite site, boolean ignoreSystemMessages) {}
 
     HookListener(HookPoint point, Supplier<RuleSet> rules, EventRunner runner, Surroundings surroundings) {
         this.point = point;
@@ -65,7 +65,7 @@ final class HookListener implements BrokerListener {
         RuleSet set = rules.get();
         InstalledRule[] candidates = set.published(message.topic());
         if (candidates.length > 0 && !isIgnored(message)) {
-            EventView view = MessageView.published(message, surroundings.node(), set.paths());
+            EventView view = MessageView.published(message, surroundings.site(), set.paths());
             runner.run(candidates, raised(view, message, publication, message.timestampMillis()));
         }
         return HookResult.ok();
@@ -104,9 +104,10 @@ final class HookListener implements BrokerListener {
         RuleSet set = rules.get();
         InstalledRule[] candidates = set.of(type);
         if (candidates.length > 0 && !isIgnored(message)) {
-            EventView view = new MessageView(type, message, client, surroundings.node(), set.paths(), reason);
+            EventView view = new MessageView(type, message, client, surroundings.site(), set.paths(), reason);
             runner.run(
-                    candidates, raised(view, message, null, surroundings.time().wallMillis()));
+                    candidates,
+                    raised(view, message, null, surroundings.site().time().wallMillis()));
         }
     }
 
@@ -129,7 +130,8 @@ final class HookListener implements BrokerListener {
         return raise(
                 EventType.CLIENT_DISCONNECTED,
                 client,
-                () -> ClientColumns.disconnected(reason, surroundings.time().wallMillis()));
+                () -> ClientColumns.disconnected(
+                        reason, surroundings.site().time().wallMillis()));
     }
 
     @Override
@@ -159,8 +161,8 @@ final class HookListener implements BrokerListener {
         RuleSet set = rules.get();
         InstalledRule[] candidates = set.of(type);
         if (candidates.length > 0) {
-            long now = surroundings.time().wallMillis();
-            ClientView.Origin origin = new ClientView.Origin(surroundings.node(), now, set.paths());
+            long now = surroundings.site().time().wallMillis();
+            ClientView.Origin origin = new ClientView.Origin(surroundings.site(), now, set.paths());
             EventView view = new ClientView(type, client, more.get(), origin);
             runner.run(candidates, raised(view, null, null, now));
         }

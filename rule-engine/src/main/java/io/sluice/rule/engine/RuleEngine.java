@@ -13,12 +13,14 @@ import io.sluice.rule.action.InspectAction.Inspection;
 import io.sluice.rule.action.InspectKind;
 import io.sluice.rule.action.RepublishKind;
 import io.sluice.rule.action.RuleAction;
+import io.sluice.rule.event.EventSite;
 import io.sluice.rule.event.EventType;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.registry.RuleStore;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.sql.RuleCompiler;
+import io.sluice.rule.state.NodeState;
 import io.sluice.rule.work.Workers;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -89,8 +91,8 @@ public final class RuleEngine {
         this.registry = new RuleRegistry(store, ids, around, catalogue, resources, this::swap);
         this.buffers = new Buffers(registry, parts.queues(), around.loops());
         EventRunner runner = new EventRunner(around.loops());
-        HookListener.Surroundings shared =
-                new HookListener.Surroundings(around.nodeName(), settings.ignoreSystemMessages(), around.time());
+        HookListener.Surroundings shared = new HookListener.Surroundings(
+                new EventSite(around.nodeName(), around.time(), new NodeState()), settings.ignoreSystemMessages());
         for (HookPoint point : HookPoint.values()) {
             listeners.put(point, new HookListener(point, () -> rules, runner, shared));
         }

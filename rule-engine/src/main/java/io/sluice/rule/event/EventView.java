@@ -3,6 +3,7 @@ package io.sluice.rule.event;
 import io.sluice.connector.ValuePath;
 import io.sluice.core.time.TimeSource;
 import io.sluice.rule.json.Payload;
+import io.sluice.rule.state.RuleState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,10 @@ public interface EventView {
     Payload payload();
 
     /** The clock for functions that ask for the time. */
-    default TimeSource time() {
-        return TimeSource.system();
-    }
+    TimeSource time();
+
+    /** What functions remember between events. An event that is only looked at again shows an {@link RuleState#overlay()}. */
+    RuleState state();
 
     /**
      * Hands every column to {@code sink}, in the order of {@code SELECT *}, undefined ones left out.

@@ -1,8 +1,10 @@
 package io.sluice.rule.event;
 
 import io.sluice.connector.ValuePath;
+import io.sluice.core.time.TimeSource;
 import io.sluice.rule.json.Payload;
 import io.sluice.rule.json.PayloadPaths;
+import io.sluice.rule.state.RuleState;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +14,32 @@ public final class MapView implements EventView {
     private final EventType type;
     private final Map<String, ? extends @Nullable Object> columns;
     private final Payload payload;
+    private final TimeSource time;
+    private final RuleState state;
 
     /**
      * @param columns name in SQL to value, of the kinds that {@link io.sluice.connector.Row#values()} lists; not
      *     modified while rules run
      */
     public MapView(EventType type, Map<String, ? extends @Nullable Object> columns, PayloadPaths paths) {
+        this(type, columns, paths, TimeSource.system(), RuleState.empty());
+    }
+
+    /**
+     * The same with a clock and a memory.
+     *
+     * @param state what functions remember; {@link RuleState#overlay()} of what live rules remember leaves that as it is
+     */
+    public MapView(
+            EventType type,
+            Map<String, ? extends @Nullable Object> columns,
+            PayloadPaths paths,
+            TimeSource time,
+            RuleState state) {
         this.type = type;
         this.columns = columns;
+        this.time = time;
+        this.state = state;
         this.payload = payload(columns.get(Column.PAYLOAD.sqlName()), paths);
     }
 
@@ -57,6 +77,16 @@ public final class MapView implements EventView {
     @Override
     public Payload payload() {
         return payload;
+    }
+
+    @Override
+    public TimeSource time() {
+        return time;
+    }
+
+    @Override
+    public RuleState state() {
+        return state;
     }
 
     @Override

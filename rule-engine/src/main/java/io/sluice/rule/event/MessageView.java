@@ -3,8 +3,10 @@ package io.sluice.rule.event;
 import io.sluice.connector.ValuePath;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.message.Message;
+import io.sluice.core.time.TimeSource;
 import io.sluice.rule.json.Payload;
 import io.sluice.rule.json.PayloadPaths;
+import io.sluice.rule.state.RuleState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,13 @@ public final class MessageView implements EventView {
     private final EventType type;
     private final Message message;
     private final ClientInfo client;
-    private final String node;
+    private final EventSite site;
     private final Payload payload;
     private final @Nullable String reason;
 
     /**
      * @param client whose event it is: the publisher, or the receiver of a delivery
-     * @param node name of this node
+     * @param site where it happened
      * @param paths what the installed rules read of payloads
      * @param reason why, for dropped messages; null for others
      */
@@ -28,20 +30,20 @@ public final class MessageView implements EventView {
             EventType type,
             Message message,
             ClientInfo client,
-            String node,
+            EventSite site,
             PayloadPaths paths,
             @Nullable String reason) {
         this.type = type;
         this.message = message;
         this.client = client;
-        this.node = node;
+        this.site = site;
         this.reason = reason;
         this.payload = Payload.of(message.payload(), paths);
     }
 
     /** A message that was just published. */
-    public static MessageView published(Message message, String node, PayloadPaths paths) {
-        return new MessageView(EventType.MESSAGE_PUBLISH, message, message.sender(), node, paths, null);
+    public static MessageView published(Message message, EventSite site, PayloadPaths paths) {
+        return new MessageView(EventType.MESSAGE_PUBLISH, message, message.sender(), site, paths, null);
     }
 
     @Override
@@ -60,6 +62,16 @@ public final class MessageView implements EventView {
     }
 
     @Override
+    public TimeSource time() {
+        return site.time();
+    }
+
+    @Override
+    public RuleState state() {
+        return site.state().of(client);
+    }
+
+    @Override
     public @Nullable Object column(Column column) {
         return switch (column) {
             case TOPIC -> message.topic();
@@ -68,7 +80,7 @@ public final class MessageView implements EventView {
             case CLIENT_ID, CLIENTID -> client.clientId();
             case USERNAME -> orUndefined(client.username());
             case EVENT -> type.columnValue();
-            case NODE -> node;
+            case NODE -> site.node();
             case ID -> message.id().toString();
             case TIMESTAMP, PUBLISH_RECEIVED_AT -> message.timestampMillis();
             case PEERNAME -> client.peername();

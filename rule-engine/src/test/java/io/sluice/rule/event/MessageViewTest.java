@@ -36,7 +36,7 @@ class MessageViewTest {
 
     private static Map<String, @Nullable Object> published(String sql) {
         CompiledRule rule = Rules.compile(sql);
-        RuleResult result = rule.evaluate(MessageView.published(MESSAGE, "n1", rule.paths()));
+        RuleResult result = rule.evaluate(MessageView.published(MESSAGE, EventSite.of("n1"), rule.paths()));
         return ((RuleResult.Matched) result).rows().get(0);
     }
 
@@ -81,8 +81,8 @@ class MessageViewTest {
         ClientInfo receiver = ClientInfo.internal("receiver");
         CompiledRule rule =
                 Rules.compile("SELECT clientid, from_clientid AS f, event FROM \"$events/message_delivered\"");
-        RuleResult result =
-                rule.evaluate(new MessageView(EventType.MESSAGE_DELIVER, MESSAGE, receiver, "n1", rule.paths(), null));
+        RuleResult result = rule.evaluate(
+                new MessageView(EventType.MESSAGE_DELIVER, MESSAGE, receiver, EventSite.of("n1"), rule.paths(), null));
         assertThat(result)
                 .isEqualTo(new RuleResult.Matched(
                         List.of(Map.of("clientid", "receiver", "f", "c1", "event", "message.deliver")),
@@ -101,7 +101,7 @@ class MessageViewTest {
                 0,
                 MessageProperties.NONE,
                 Map.of());
-        MessageView view = MessageView.published(anonymous, "n", PayloadPaths.NONE);
+        MessageView view = MessageView.published(anonymous, EventSite.of("n"), PayloadPaths.NONE);
         assertThat(view.column(Column.USERNAME)).isEqualTo(ValuePath.UNDEFINED);
         assertThat(view.column(Column.KEEPALIVE)).isEqualTo(ValuePath.UNDEFINED);
         assertThat(view.column(Column.REASON)).isEqualTo(ValuePath.UNDEFINED);
