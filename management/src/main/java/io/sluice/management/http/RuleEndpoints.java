@@ -1,32 +1,26 @@
 package io.sluice.management.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.sluice.connector.NearestWord;
 import io.sluice.rule.action.BufferStatus;
 import io.sluice.rule.action.InspectAction.Inspection;
 import io.sluice.rule.engine.RuleChange;
 import io.sluice.rule.engine.RuleCounts;
 import io.sluice.rule.engine.RuleEngine;
-import io.sluice.rule.engine.RuleRequest;
-import io.sluice.rule.engine.RuleRequest.ActionRequest;
 import io.sluice.rule.engine.RuleTest;
 import io.sluice.rule.engine.RuleView;
 import io.sluice.rule.engine.RuleView.ActionView;
 import io.sluice.rule.engine.TestOutcome;
 import io.sluice.rule.registry.RefusedException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rules (manual 2550-2646): create, test, list, show, change, delete, and what their actions did. */
 final class RuleEndpoints {
-    private static final List<String> CHANGEABLE = List.of("rawsql", "actions", "enabled", "description");
-
     private final RuleEngine engine;
     private final NodeInfo node;
 
-    /** A rule; metrics come per node. */
+    /** A rule; metrics come per node; {@code file} is the one it came from. */
     record RuleJson(
             String id,
             @JsonProperty("for") List<String> events,
@@ -36,7 +30,9 @@ final class RuleEndpoints {
             boolean enabled,
             String description,
             @Nullable String problem,
-            long createdAt) {}
+            long createdAt,
+            String onActionFailed,
+            @Nullable String file) {}
 
     /** What a rule counted on one node. */
     record RuleMetricsJson(
@@ -51,7 +47,12 @@ final class RuleEndpoints {
             @Nullable String lastError) {}
 
     /** An action of a rule. */
-    record ActionJson(String id, String name, Map<String, @Nullable Object> params, List<ActionMetricsJson> metrics) {}
+    record ActionJson(
+            String id,
+            String name,
+            Map<String, @Nullable Object> params,
+            List<ActionMetricsJson> metrics,
+            List<ActionJson> fallbacks) {}
 
     /** What an action did on one node; {@code buffer} is null where there is none. */
     record ActionMetricsJson(
@@ -75,10 +76,8 @@ final class RuleEndpoints {
         routes.get("/rules", call -> engine.list().stream().map(this::ruleJson).toList());
         routes.get("/rules/:id", call -> ruleJson(rule(call)));
         routes.put("/rules/:id", this::update);
-        routes.delete("/rules/:id", call -> {
-            engine.delete(call.path("id"));
-            return null;
-        });
+        routes.put("/rules/:id/reset_metrics", this::resetMetrics);
+        routes.delete("/rules/:id", this::delete);
         routes.get(
                 "/rules/:id/actions/:action/inspections",
                 call -> engine.inspections(action(call)).stream()
@@ -90,16 +89,29 @@ final class RuleEndpoints {
         if (call.flag("test")) {
             return test(call);
         }
-        Object enabled = call.json().getOrDefault("enabled", true);
-        RuleRequest request = new RuleRequest(
-                call.text("rawsql"),
-                actions(call.json().get("actions")),
-                call.text("description", ""),
-                flag("enabled", enabled));
         try {
-            return ruleJson(engine.create(request));
+            return ruleJson(engine.create(RuleBody.request(call)));
         } catch (RefusedException refused) {
             throw Refusals.ofBody(refused);
+        }
+    }
+
+    private @Nullable Object delete(Call call) throws ApiException {
+        try {
+            engine.delete(call.path("id"));
+            return null;
+        } catch (RefusedException refused) {
+            throw Refusals.ofBody(refused);
+        }
+    }
+
+    private @Nullable Object resetMetrics(Call call) throws ApiException {
+        rule(call);
+        try {
+            engine.resetMetrics(call.path("id"));
+            return null;
+        } catch (RefusedException refused) {
+            throw Refusals.ofPath(refused);
         }
     }
 
@@ -123,20 +135,7 @@ final class RuleEndpoints {
     }
 
     private RuleJson update(Call call) throws ApiException {
-        Map<String, @Nullable Object> body = call.json();
-        for (String name : body.keySet()) {
-            if (!CHANGEABLE.contains(name)) {
-                String near = NearestWord.to(name, CHANGEABLE)
-                        .map(word -> ", did you mean " + word + "?")
-                        .orElse("; a rule has " + String.join(", ", CHANGEABLE));
-                throw ApiException.badArguments(name + " cannot be changed" + near);
-            }
-        }
-        RuleChange change = new RuleChange(
-                body.get("rawsql") == null ? null : call.text("rawsql"),
-                body.get("actions") == null ? null : actions(body.get("actions")),
-                body.get("description") == null ? null : call.text("description"),
-                body.get("enabled") == null ? null : flag("enabled", body.get("enabled")));
+        RuleChange change = RuleBody.change(call);
         rule(call);
         try {
             return ruleJson(engine.update(call.path("id"), change));
@@ -145,43 +144,17 @@ final class RuleEndpoints {
         }
     }
 
-    private static boolean flag(String name, @Nullable Object value) throws ApiException {
-        if (value instanceof Boolean flag) {
-            return flag;
-        }
-        throw ApiException.badArguments(name + " must be true or false");
-    }
-
-    private static List<ActionRequest> actions(@Nullable Object value) throws ApiException {
-        if (!(value instanceof List<?> list)) {
-            throw ApiException.badArguments("actions is required: [{\"name\": ..., \"params\": {...}}, ...]");
-        }
-        List<ActionRequest> actions = new ArrayList<>();
-        for (Object element : list) {
-            actions.add(action(element));
-        }
-        return actions;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static ActionRequest action(@Nullable Object element) throws ApiException {
-        if (!(element instanceof Map<?, ?> map) || !(map.get("name") instanceof String name)) {
-            throw ApiException.badArguments("every action is an object with a name");
-        }
-        Object params = map.get("params");
-        if (params != null && !(params instanceof Map)) {
-            throw ApiException.badArguments("params of action " + name + " must be an object");
-        }
-        return new ActionRequest(name, params == null ? Map.of() : (Map<String, @Nullable Object>) params);
-    }
-
     private RuleView rule(Call call) throws ApiException {
         return engine.find(call.path("id")).orElseThrow(() -> ApiException.notFound("Not Found"));
     }
 
     private String action(Call call) throws ApiException {
         String id = call.path("action");
-        if (rule(call).actions().stream().noneMatch(action -> action.id().equals(id))) {
+        boolean known = rule(call).actions().stream()
+                .anyMatch(action -> action.id().equals(id)
+                        || action.fallbacks().stream()
+                                .anyMatch(fallback -> fallback.id().equals(id)));
+        if (!known) {
             throw ApiException.notFound("Not Found");
         }
         return id;
@@ -208,13 +181,20 @@ final class RuleEndpoints {
                 rule.enabled(),
                 rule.description(),
                 rule.problem(),
-                rule.createdAtMillis());
+                rule.createdAtMillis(),
+                rule.onActionFailed().text(),
+                rule.origin() == null ? null : rule.origin().file());
     }
 
     private ActionJson actionJson(ActionView action) {
         ActionMetricsJson metrics = new ActionMetricsJson(
                 node.name(), action.success(), action.failed(), action.lastError(), action.buffer());
-        return new ActionJson(action.id(), action.name(), action.params(), List.of(metrics));
+        return new ActionJson(
+                action.id(),
+                action.name(),
+                action.params(),
+                List.of(metrics),
+                action.fallbacks().stream().map(this::actionJson).toList());
     }
 
     private static InspectionJson inspectionJson(Inspection inspection) {

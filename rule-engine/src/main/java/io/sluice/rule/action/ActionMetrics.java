@@ -38,6 +38,13 @@ public final class ActionMetrics {
         node.add(metric, rows);
     }
 
+    /** Begins anew; what counts for the node goes on. */
+    public void reset() {
+        success.reset();
+        failed.reset();
+        lastError = null;
+    }
+
     public long success() {
         return success.sum();
     }

@@ -70,12 +70,12 @@ public final class Buffers {
         others.forEach((id, other) ->
                 views.add(view(id, other.spec(), other.action().buffer().status())));
         for (RuleView rule : registry.list()) {
-            for (RuleView.ActionView action : rule.actions()) {
+            rule.actions().stream().flatMap(RuleView.ActionView::all).forEach(action -> {
                 BufferStatus status = action.buffer();
                 if (status != null) {
                     views.add(view(rule.id(), new ActionSpec(action.id(), action.name(), action.params()), status));
                 }
-            }
+            });
         }
         return views;
     }
@@ -101,7 +101,10 @@ public final class Buffers {
      */
     public List<Unused> unused() throws IOException {
         Map<String, String> rules = new HashMap<>();
-        registry.list().forEach(rule -> rule.actions().forEach(action -> rules.put(action.id(), rule.id())));
+        registry.list()
+                .forEach(rule -> rule.actions().stream()
+                        .flatMap(RuleView.ActionView::all)
+                        .forEach(action -> rules.put(action.id(), rule.id())));
         List<Unused> all = new ArrayList<>();
         for (String actionId : queues.unused()) {
             RowQueues.Left left = queues.left(actionId);

@@ -2,7 +2,6 @@ package io.sluice.rule.engine;
 
 import io.sluice.core.loop.Loops;
 import io.sluice.rule.action.RaisedEvent;
-import io.sluice.rule.action.RuleAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs rules for one event, on the loop where it was raised. In three steps, so that a publish that must be refused had
  * no effect: all rules are evaluated; places are taken in the buffers of all their actions; then the actions run, rule by
- * rule, in order. What fails is counted and disturbs nothing else.
+ * rule, output by output, in order. What fails is counted and disturbs nothing else, unless its rule is to stop then.
  */
 final class EventRunner {
     private final Loops loops;
@@ -27,8 +26,8 @@ final class EventRunner {
     /** Outputs of one rule. */
     private record Match(InstalledRule rule, List<Map<String, @Nullable Object>> rows) {}
 
-    /** Places taken for one action; none taken if there was no room. */
-    private record Place(RuleAction action, List<Map<String, @Nullable Object>> rows) {}
+    /** What one rule is to do: a step for each of its actions. */
+    private record Work(Match match, List<Step> steps) {}
 
     /** @param candidates rules that may match, in order */
     void run(InstalledRule[] candidates, RaisedEvent event) {
@@ -36,9 +35,8 @@ final class EventRunner {
         if (matches.isEmpty()) {
             return;
         }
-        List<Place> places = takePlaces(matches, event);
-        for (Place place : places) {
-            run(place, event);
+        for (Work work : takePlaces(matches, event)) {
+            run(work, event);
         }
     }
 
@@ -55,34 +53,40 @@ final class EventRunner {
     }
 
     /** Empty if the publish was refused. */
-    private static List<Place> takePlaces(List<Match> matches, RaisedEvent event) {
-        List<Place> places = new ArrayList<>(matches.size() + 1);
+    private static List<Work> takePlaces(List<Match> matches, RaisedEvent event) {
+        List<Work> works = new ArrayList<>(matches.size());
         for (Match match : matches) {
-            int rows = match.rows().size();
-            for (RuleAction action : match.rule().actions()) {
-                if (action.reserve(rows)) {
-                    places.add(new Place(action, match.rows()));
-                    continue;
-                }
-                boolean refuse = action.refusesWhenFull() && event.isAcknowledged();
-                action.countFull(rows, refuse);
-                if (refuse) {
-                    places.forEach(place -> place.action().release(place.rows().size()));
+            List<RuleActions.Chain> chains = match.rule().actions().chains();
+            List<Step> steps = new ArrayList<>(chains.size());
+            works.add(new Work(match, steps));
+            for (RuleActions.Chain chain : chains) {
+                Step step = Step.take(chain, match.rows().size(), event.isAcknowledged());
+                if (step == null) {
+                    works.forEach(EventRunner::giveBack);
                     event.refuse();
                     return List.of();
                 }
+                steps.add(step);
             }
         }
-        return places;
+        return works;
     }
 
-    private static void run(Place place, RaisedEvent event) {
+    private static void giveBack(Work work) {
+        work.steps().forEach(step -> step.giveBack(work.match().rows().size()));
+    }
+
+    private static void run(Work work, RaisedEvent event) {
+        boolean stopsOnFailure = work.match().rule().actions().stop();
         int output = 0;
-        for (Map<String, @Nullable Object> row : place.rows()) {
-            try {
-                place.action().run(event, row, output);
-            } catch (RuntimeException e) {
-                place.action().metrics().addFailed(1, String.valueOf(e.getMessage()));
+        for (Map<String, @Nullable Object> row : work.match().rows()) {
+            boolean stopped = false;
+            for (Step step : work.steps()) {
+                if (stopped) {
+                    step.giveBack(1);
+                } else {
+                    stopped = !step.run(event, row, output) && stopsOnFailure;
+                }
             }
             output++;
         }

@@ -1,6 +1,5 @@
 package io.sluice.rule.engine;
 
-import io.sluice.rule.action.RuleAction;
 import io.sluice.rule.event.EventView;
 import io.sluice.rule.sql.CompiledRule;
 import io.sluice.rule.sql.RuleResult;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A rule as the loops see it. Immutable but for its counters.
  *
  * @param order place among all rules: rules run in the order they were made
- * @param actions in the order they run
+ * @param actions what is done with its outputs
  */
-record InstalledRule(String id, int order, CompiledRule compiled, List<RuleAction> actions, RuleMetrics metrics) {
+record InstalledRule(String id, int order, CompiledRule compiled, RuleActions actions, RuleMetrics metrics) {
     private static final List<Map<String, @Nullable Object>> NOTHING = List.of();
 
     /** What the rule selects of an event, perhaps nothing; counted. Never throws. */

@@ -148,23 +148,42 @@ public final class RuleEngine {
         return listeners.get(point);
     }
 
-    /** @throws RefusedException if the statement (with its place), an action or a parameter is wrong */
+    /**
+     * Makes a rule.
+     *
+     * @throws RefusedException if the id is taken, or the statement (with its place), an action or a parameter is wrong
+     */
     public RuleView create(RuleRequest request) throws RefusedException {
-        return registry.create(request);
+        return registry.create(request, null);
     }
 
     /**
      * Changes a rule in place: id and metrics stay.
      *
-     * @throws RefusedException if there is no such rule or the change is wrong; the rule stays as it was
+     * @throws RefusedException if there is no such rule, the change is wrong, or a watched file says how it is; it stays as it was
      */
     public RuleView update(String id, RuleChange change) throws RefusedException {
-        return registry.update(id, change);
+        registry.checkChangeable(id);
+        return registry.update(id, change, null);
     }
 
-    /** Forgets a rule; no effect if there is none. */
-    public void delete(String id) {
+    /**
+     * Forgets a rule; no effect if there is none.
+     *
+     * @throws RefusedException if a watched file says that there is this rule
+     */
+    public void delete(String id) throws RefusedException {
+        registry.checkChangeable(id);
         registry.delete(id);
+    }
+
+    /**
+     * Sets what a rule and its actions counted back to zero.
+     *
+     * @throws RefusedException if there is no such rule
+     */
+    public void resetMetrics(String id) throws RefusedException {
+        registry.resetMetrics(id);
     }
 
     /** All rules, in the order they were made. */

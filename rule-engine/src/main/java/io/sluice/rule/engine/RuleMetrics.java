@@ -53,6 +53,16 @@ final class RuleMetrics {
         }
     }
 
+    /** Begins anew; what counts for the node goes on. */
+    void reset() {
+        matched.reset();
+        passed.reset();
+        failed.reset();
+        noResult.reset();
+        meter.reset();
+        lastError = null;
+    }
+
     void sample() {
         meter.sample(matched.sum());
     }

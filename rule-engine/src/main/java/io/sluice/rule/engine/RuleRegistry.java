@@ -1,23 +1,17 @@
 package io.sluice.rule.engine;
 
-import io.sluice.rule.action.BufferedAction;
 import io.sluice.rule.action.RuleAction;
 import io.sluice.rule.json.PayloadPath;
-import io.sluice.rule.json.PayloadPaths;
 import io.sluice.rule.registry.Ids;
+import io.sluice.rule.registry.Origin;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.registry.RuleStore;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.sql.CompiledRule;
-import io.sluice.rule.sql.RuleCompiler;
-import io.sluice.rule.sql.RuleSource;
-import io.sluice.rule.sql.ast.RuleSyntaxException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +36,15 @@ final class RuleRegistry {
     /** How long rows of a rule that is gone or changed may take to reach their target. */
     private static final long DRAIN_MILLIS = 5_000;
 
-    /** So many unused paths are not worth the work. */
-    private static final int PATHS_KEPT = 16;
-
     private final RuleStore store;
     private final Ids ids;
+    private final RuleMaker maker;
+    private final SharedPaths paths = new SharedPaths();
     private final RuleEngine.Surroundings around;
     private final ActionCatalogue catalogue;
     private final ResourceRegistry resources;
     private final Consumer<RuleSet> publisher;
     private final Map<String, LiveRule> rules = new ConcurrentHashMap<>();
-    /** Slots keep their numbers while rules come and go: a new rule does not touch the others. Under the lock. */
-    private PayloadPaths paths = PayloadPaths.NONE;
-
     private long lastOrder;
 
     /** @param publisher takes the rules in force whenever they change */
@@ -71,6 +61,7 @@ final class RuleRegistry {
         this.catalogue = catalogue;
         this.resources = resources;
         this.publisher = publisher;
+        this.maker = new RuleMaker(catalogue, ids, paths);
     }
 
     /** Brings up what is stored. Never fails: a rule that cannot be made is kept, and listed with the reason. */
@@ -94,28 +85,39 @@ final class RuleRegistry {
             definition = RuleDefinition.fromJson(id, json);
         } catch (IOException e) {
             // the text itself is not shown: it may hold secrets
-            definition = new RuleDefinition(id, "", List.of(), "", true, 0, 0);
+            definition = RuleDefinition.unreadable(id);
             return LiveRule.broken(definition, "unreadable: " + e.getMessage(), metrics);
         }
         try {
-            return make(definition, null, metrics).rule();
+            return maker.make(definition, null, metrics).rule();
         } catch (RefusedException | RuntimeException e) {
             return LiveRule.broken(definition, String.valueOf(e.getMessage()), metrics);
         }
     }
 
-    /** @throws RefusedException if the statement, an action or a parameter is wrong */
-    synchronized RuleView create(RuleRequest request) throws RefusedException {
-        String id = ids.next(PREFIX, rules::containsKey);
+    /**
+     * Makes a rule, or refuses it.
+     *
+     * @param origin the file it comes from, null if it comes from none
+     * @throws RefusedException if the id is taken, or the statement, an action or a parameter is wrong
+     */
+    synchronized RuleView create(RuleRequest request, @Nullable Origin origin) throws RefusedException {
+        String wanted = request.id();
+        if (wanted != null && rules.containsKey(wanted)) {
+            throw RefusedException.bad("Already Exists");
+        }
+        String id = wanted == null ? ids.next(PREFIX, rules::containsKey) : Ids.checked(wanted);
         RuleDefinition definition = new RuleDefinition(
                 id,
                 request.rawsql(),
-                specs(request.actions(), null),
+                maker.specs(request.actions(), null),
                 request.description(),
                 request.enabled(),
                 lastOrder + 1,
-                around.time().wallMillis());
-        LiveRule rule = make(definition, null, metrics(id)).rule();
+                around.time().wallMillis(),
+                request.onActionFailed(),
+                origin);
+        LiveRule rule = maker.make(definition, null, metrics(id)).rule();
         install(rule);
         lastOrder = definition.order();
         return rule.view(catalogue);
@@ -125,24 +127,24 @@ final class RuleRegistry {
      * Changes a rule. Its id and metrics stay, and so do actions that can go on with their new parameters: what waits in them
      * stays, and goes where they say.
      *
+     * @param origin the file that the change comes from, null if it comes from none
      * @throws RefusedException if there is no such rule, or something in the change is wrong; then the rule stays as it is
      */
-    synchronized RuleView update(String id, RuleChange change) throws RefusedException {
+    synchronized RuleView update(String id, RuleChange change, @Nullable Origin origin) throws RefusedException {
         LiveRule old = known(id);
         RuleDefinition was = old.definition();
         List<RuleRequest.ActionRequest> actions = change.actions();
-        String description = change.description();
-        Boolean enabled = change.enabled();
-        String rawsql = change.rawsql();
         RuleDefinition definition = new RuleDefinition(
                 id,
-                rawsql == null ? was.rawsql() : rawsql,
-                actions == null ? was.actions() : specs(actions, old),
-                description == null ? was.description() : description,
-                enabled == null ? was.enabled() : enabled,
+                orElse(change.rawsql(), was.rawsql()),
+                actions == null ? was.actions() : maker.specs(actions, old),
+                orElse(change.description(), was.description()),
+                orElse(change.enabled(), was.enabled()),
                 was.order(),
-                was.createdAtMillis());
-        Made made = make(definition, old, old.metrics());
+                was.createdAtMillis(),
+                orElse(change.onActionFailed(), was.onActionFailed()),
+                origin != null || was.origin() == null ? origin : was.origin().changed());
+        RuleMaker.Made made = maker.make(definition, old, old.metrics());
         LiveRule rule = made.rule();
         install(rule);
         made.changes().forEach(Runnable::run);
@@ -150,6 +152,32 @@ final class RuleRegistry {
         gone.removeAll(rule.actions());
         gone.forEach(action -> action.discard(DRAIN_MILLIS));
         return rule.view(catalogue);
+    }
+
+    private static <T> T orElse(@Nullable T changed, T was) {
+        return changed == null ? was : changed;
+    }
+
+    /** Says that a rule comes from a file, or from none; nothing else changes. No effect if there is no such rule. */
+    synchronized void setOrigin(String id, @Nullable Origin origin) {
+        LiveRule rule = rules.get(id);
+        if (rule != null) {
+            RuleDefinition definition = rule.definition().withOrigin(origin);
+            store.put(RuleStore.Kind.RULE, id, definition.toJson());
+            rules.put(id, rule.with(definition));
+        }
+    }
+
+    /**
+     * Refuses what a watched file would not know of.
+     *
+     * @throws RefusedException if the rule comes from such a file
+     */
+    void checkChangeable(String id) throws RefusedException {
+        LiveRule rule = rules.get(id);
+        if (rule != null) {
+            Origin.checkChangeable("rule " + id, rule.definition().origin());
+        }
     }
 
     /** Forgets a rule; rows under way have some seconds to arrive. No effect if there is none. */
@@ -189,122 +217,6 @@ final class RuleRegistry {
         return rule;
     }
 
-    /**
-     * Specs of the wanted actions. One that was there already keeps its instance, and so does one that can go on with other
-     * parameters.
-     */
-    private List<ActionSpec> specs(List<RuleRequest.ActionRequest> wanted, @Nullable LiveRule old)
-            throws RefusedException {
-        List<ActionSpec> left =
-                new ArrayList<>(old == null ? List.of() : old.definition().actions());
-        Map<RuleRequest.ActionRequest, ActionSpec> same = new IdentityHashMap<>();
-        List<RuleRequest.ActionRequest> requests = new ArrayList<>();
-        for (RuleRequest.ActionRequest asked : wanted) {
-            RuleRequest.ActionRequest request = catalogue.completed(asked);
-            requests.add(request);
-            left.stream().filter(spec -> spec.isSameAs(request)).findFirst().ifPresent(spec -> {
-                left.remove(spec);
-                same.put(request, spec);
-            });
-        }
-        List<ActionSpec> specs = new ArrayList<>();
-        for (RuleRequest.ActionRequest request : requests) {
-            ActionSpec known = same.get(request);
-            specs.add(
-                    known != null ? known : new ActionSpec(idOf(request, left, old), request.name(), copyOf(request)));
-        }
-        return specs;
-    }
-
-    private static Map<String, @Nullable Object> copyOf(RuleRequest.ActionRequest request) {
-        return new LinkedHashMap<>(request.params());
-    }
-
-    /** The id of an action that can go on with other parameters, if there is one; it is left no longer. */
-    private String idOf(RuleRequest.ActionRequest request, List<ActionSpec> left, @Nullable LiveRule old)
-            throws RefusedException {
-        for (ActionSpec spec : left) {
-            RuleAction action = old == null ? null : old.actionOf(spec);
-            // a broken rule has no actions, but rows of theirs may wait on the disk
-            boolean goesOn = spec.name().equals(request.name())
-                    && (action == null
-                            || catalogue
-                                    .change(action, request.name(), request.params())
-                                    .isPresent());
-            if (goesOn) {
-                left.remove(spec);
-                return spec.id();
-            }
-        }
-        return ids.ofAction(request.name());
-    }
-
-    /**
-     * A rule that can be installed.
-     *
-     * @param changes what is done to actions that it shares with the rule before, once it is installed
-     */
-    private record Made(LiveRule rule, List<Runnable> changes) {}
-
-    private Made make(RuleDefinition definition, @Nullable LiveRule old, RuleMetrics metrics) throws RefusedException {
-        CompiledRule compiled = compile(definition.rawsql());
-        List<RuleAction> actions = new ArrayList<>();
-        List<RuleAction> fresh = new ArrayList<>();
-        List<Runnable> changes = new ArrayList<>();
-        try {
-            for (ActionSpec spec : definition.actions()) {
-                RuleAction kept = old == null ? null : old.actionOf(spec);
-                RuleAction changed = kept != null || old == null ? null : old.actionWithId(spec.id());
-                if (kept != null) {
-                    actions.add(kept);
-                } else if (changed != null) {
-                    catalogue.change(changed, spec.name(), spec.params()).ifPresent(changes::add);
-                    actions.add(changed);
-                } else {
-                    RuleAction made = catalogue.create(spec);
-                    fresh.add(made);
-                    actions.add(made);
-                }
-            }
-        } catch (RefusedException | RuntimeException e) {
-            fresh.forEach(RuleRegistry::undo);
-            throw e;
-        }
-        return new Made(new LiveRule(definition, compiled, List.copyOf(actions), null, metrics), changes);
-    }
-
-    /** Ends an action that was made for nothing. If rows or letters lie in its queue on the disk they stay there. */
-    private static void undo(RuleAction action) {
-        boolean holdsRows = action instanceof BufferedAction buffered
-                && (buffered.buffer().status().rows() > 0
-                        || buffered.buffer().deadLetters().size() > 0);
-        if (holdsRows) {
-            action.close(0);
-        } else {
-            action.discard(0);
-        }
-    }
-
-    private CompiledRule compile(String rawsql) throws RefusedException {
-        try {
-            CompiledRule compiled = RuleCompiler.compile(rawsql);
-            for (RuleSource source : compiled.sources()) {
-                checkRaised(source);
-            }
-            paths = paths.with(compiled.payloadPaths());
-            return compiled.bind(paths);
-        } catch (RuleSyntaxException e) {
-            throw RefusedException.bad("Bad Arguments: " + e.getMessage());
-        }
-    }
-
-    /** A rule that never fires is an error: nobody would notice. */
-    private static void checkRaised(RuleSource source) throws RefusedException {
-        if (RuleSet.pointOf(source.type()) == null) {
-            throw RefusedException.bad("Bad Arguments: the event " + source.name() + " is never raised");
-        }
-    }
-
     private void install(LiveRule rule) {
         store.put(RuleStore.Kind.RULE, rule.id(), rule.definition().toJson());
         rules.put(rule.id(), rule);
@@ -317,13 +229,13 @@ final class RuleRegistry {
         for (LiveRule rule : inOrder()) {
             CompiledRule compiled = rule.compiled();
             if (compiled != null && rule.runs()) {
-                installed.add(new InstalledRule(rule.id(), installed.size(), compiled, rule.actions(), rule.metrics()));
+                installed.add(new InstalledRule(rule.id(), installed.size(), compiled, rule.toRun(), rule.metrics()));
             }
         }
-        publisher.accept(new RuleSet(installed, paths));
+        publisher.accept(new RuleSet(installed, paths.now()));
     }
 
-    /** Binds all rules anew when most paths belong to rules that are gone: every message would be searched for them. */
+    /** Binds all rules anew when most paths belong to rules that are gone. */
     private void forgetUnusedPaths() {
         Set<PayloadPath> used = new LinkedHashSet<>();
         for (LiveRule rule : rules.values()) {
@@ -331,12 +243,9 @@ final class RuleRegistry {
                 used.addAll(rule.compiled().payloadPaths());
             }
         }
-        if (paths.size() <= 2 * used.size() + PATHS_KEPT) {
-            return;
+        if (paths.forgetUnused(used)) {
+            rules.replaceAll((id, rule) -> rule.boundTo(paths.now()));
         }
-        PayloadPaths fresh = new PayloadPaths(used);
-        paths = fresh;
-        rules.replaceAll((id, rule) -> rule.boundTo(fresh));
     }
 
     private List<LiveRule> inOrder() {
@@ -359,23 +268,26 @@ final class RuleRegistry {
     /** An action of any rule, by the id of its instance. */
     Optional<RuleAction> action(String actionId) {
         return rules.values().stream()
-                .flatMap(rule -> rule.definition().actions().stream()
-                        .filter(spec -> spec.id().equals(actionId))
-                        .map(rule::actionOf)
-                        .flatMap(Stream::ofNullable))
+                .flatMap(rule -> Stream.ofNullable(rule.action(actionId)))
                 .findFirst();
     }
 
     /** A resource is back: buffers that wait for it go on. */
     void resourceIsBack(String resourceId) {
-        for (LiveRule rule : rules.values()) {
-            for (ActionSpec spec : rule.definition().actions()) {
-                if (resourceId.equals(spec.params().get(ActionSpec.RESOURCE))
-                        && rule.actionOf(spec) instanceof BufferedAction buffered) {
-                    buffered.buffer().retryNow();
-                }
-            }
-        }
+        rules.values().stream()
+                .flatMap(rule -> rule.sendingTo(resourceId))
+                .forEach(buffered -> buffered.buffer().retryNow());
+    }
+
+    /**
+     * Begins to count anew for a rule and its actions; what counts for the node goes on.
+     *
+     * @throws RefusedException if there is no such rule
+     */
+    void resetMetrics(String id) throws RefusedException {
+        LiveRule rule = known(id);
+        rule.metrics().reset();
+        rule.actions().forEach(action -> action.metrics().reset());
     }
 
     /** Takes a sample of every rule's speed. */

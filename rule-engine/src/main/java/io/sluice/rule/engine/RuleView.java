@@ -1,8 +1,10 @@
 package io.sluice.rule.engine;
 
 import io.sluice.rule.action.BufferStatus;
+import io.sluice.rule.registry.Origin;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it does not run although it is enabled, null if it does
  * @param counts what it counted on this node
  * @param createdAtMillis milliseconds since the epoch
+ * @param onActionFailed what becomes of the actions behind one that failed
+ * @param origin the file it came from, null if it came from none
  */
 public record RuleView(
         String id,
@@ -23,7 +27,9 @@ public record RuleView(
         String description,
         @Nullable String problem,
         RuleCounts counts,
-        long createdAtMillis) {
+        long createdAtMillis,
+        OnActionFailed onActionFailed,
+        @Nullable Origin origin) {
     /**
      * An action of it.
      *
@@ -32,6 +38,7 @@ public record RuleView(
      * @param failed failed attempts, and outputs that never will
      * @param lastError reason of the latest failure, null if there was none
      * @param buffer its buffer, null for actions without
+     * @param fallbacks actions that run when it fails at once
      */
     public record ActionView(
             String id,
@@ -40,5 +47,11 @@ public record RuleView(
             long success,
             long failed,
             @Nullable String lastError,
-            @Nullable BufferStatus buffer) {}
+            @Nullable BufferStatus buffer,
+            List<ActionView> fallbacks) {
+        /** It and its fallbacks. */
+        Stream<ActionView> all() {
+            return Stream.concat(Stream.of(this), fallbacks.stream());
+        }
+    }
 }

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 
 /**
  * Speed of a counter, from samples {@value #SECONDS} seconds apart: the latest, the highest, and the mean of the last five
- * minutes (of what there is of them). Sampled by one thread, read by any.
+ * minutes (of what there is of them). Any thread.
  */
 final class SpeedMeter {
     /** Seconds between two samples. */
@@ -28,7 +28,7 @@ final class SpeedMeter {
      */
     record Speeds(double now, double max, double last5m) {}
 
-    void sample(long total) {
+    synchronized void sample(long total) {
         double speed = (total - lastTotal) / (double) SECONDS;
         lastTotal = total;
         samples[count % KEPT] = speed;
@@ -39,6 +39,13 @@ final class SpeedMeter {
             sum += samples[i];
         }
         speeds = new Speeds(rounded(speed), Math.max(speeds.max(), speed), rounded(sum / filled));
+    }
+
+    /** Begins anew, with a total of nothing. */
+    synchronized void reset() {
+        count = 0;
+        lastTotal = 0;
+        speeds = new Speeds(0, 0, 0);
     }
 
     private static double rounded(double value) {

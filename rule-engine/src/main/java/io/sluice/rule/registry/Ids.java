@@ -5,10 +5,13 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Makes ids of rules, resources and action instances. Safe for any thread. */
 public final class Ids {
     private static final long NANOS_IN_MILLI = 1_000_000;
+    private static final int LONGEST = 128;
+    private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_.@-]*");
 
     private final TimeSource time;
     private final LongSupplier random;
@@ -30,6 +33,20 @@ public final class Ids {
         do {
             id = prefix + String.format(Locale.ROOT, "%08x", (int) random.getAsLong());
         } while (taken.test(id));
+        return id;
+    }
+
+    /**
+     * An id that somebody chose.
+     *
+     * @throws RefusedException if it is no id: 1 to {@value #LONGEST} letters, digits and {@code : _ . @ -}, the first a letter
+     *     or digit
+     */
+    public static String checked(String id) throws RefusedException {
+        if (!CHOSEN.matcher(id).matches() || id.length() > LONGEST) {
+            throw RefusedException.bad("Bad Arguments: the id " + id + " must be 1 to " + LONGEST
+                    + " letters, digits and : _ . @ -, and begin with a letter or digit");
+        }
         return id;
     }
 

@@ -22,7 +22,7 @@ class TopicIndexTest {
                 id,
                 rules.size(),
                 RuleCompiler.compile(sql),
-                List.of(),
+                RuleActions.NONE,
                 new RuleMetrics(id, new Metrics(), new FakeTime())));
     }
 
