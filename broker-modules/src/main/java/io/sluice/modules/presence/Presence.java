@@ -1,8 +1,8 @@
 package io.sluice.modules.presence;
 
 import io.sluice.core.hook.BrokerListener;
-import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.ConnectInfo;
+import io.sluice.core.hook.DisconnectInfo;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.HookResult;
 import io.sluice.core.message.ClientInfo;
@@ -71,11 +71,11 @@ public final class Presence implements BrokerModule, BrokerListener {
     }
 
     @Override
-    public HookResult<Void> onDisconnected(ClientInfo client, CloseReason reason) {
+    public HookResult<Void> onDisconnected(ClientInfo client, DisconnectInfo disconnect) {
         JsonObject event = new JsonObject()
                 .put("clientid", client.clientId())
                 .put("username", client.username())
-                .put("reason", reason.text())
+                .put("reason", disconnect.reason().text())
                 .put("ts", context.time().wallMillis() / 1000);
         publish(client, "/disconnected", event);
         return HookResult.ok();

@@ -81,7 +81,7 @@ final class Arrival {
         counts.shutdown(reason);
     }
 
-    Peer peer(String listener, String zone, String mountpoint) {
-        return new Peer(host, port, listener, zone, mountpoint, username, proven);
+    Peer peer(String sockname, String listener, String zone, String mountpoint) {
+        return new Peer(host, port, sockname, listener, zone, mountpoint, username, proven);
     }
 }

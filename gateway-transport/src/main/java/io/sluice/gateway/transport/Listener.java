@@ -276,6 +276,13 @@ public final class Listener<F> {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
     }
 
+    /** Our end of a connection. One text for all connections to one address: their sessions keep it. */
+    private static String localName(Channel channel) {
+        return channel.localAddress() instanceof InetSocketAddress local
+                ? (host(local) + ":" + local.getPort()).intern()
+                : "";
+    }
+
     private static String host(InetSocketAddress address) {
         return address.getAddress() == null
                 ? address.getHostString()
@@ -309,7 +316,7 @@ public final class Listener<F> {
             channel.close();
             return;
         }
-        Peer peer = arrival.peer(id, settings.zone(), settings.mountpoint());
+        Peer peer = arrival.peer(localName(channel), id, settings.zone(), settings.mountpoint());
         Connection<F> connection = new Connection<>(this, channel, peer);
         channel.pipeline().addLast(connection);
         began(connection);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address without port; the client's own where a trusted proxy told it
  * @param port port of the peer
+ * @param sockname our address and port that it reached; empty if the channel is gone already
  * @param listener id of the listener: {@code mqtt:tcp:external}
  * @param zone zone whose settings apply
  * @param mountpoint prefix of the listener's topics, with {@code %c} and {@code %u} as written; empty for none
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Peer(
         String host,
         int port,
+        String sockname,
         String listener,
         String zone,
         String mountpoint,

@@ -2,8 +2,10 @@ package io.sluice.core.broker;
 
 import io.sluice.core.durable.DurableState;
 import io.sluice.core.hook.CloseReason;
+import io.sluice.core.hook.DisconnectInfo;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.Hooks;
+import io.sluice.core.hook.PacketProperties;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
@@ -127,7 +129,7 @@ public final class Sessions {
         DeliveryTarget old = session.target();
         if (old != null) {
             loop.counters().increment(Metric.SESSION_TAKENOVER);
-            leave(session, old, CloseReason.TAKENOVER);
+            leave(session, old, CloseReason.TAKENOVER, PacketProperties.NONE);
             old.close(CloseReason.TAKENOVER);
         }
         if (request.connect().cleanStart() || session.expirySeconds() == 0) {
@@ -186,12 +188,14 @@ public final class Sessions {
     /**
      * A connection ended. On the session's loop. No effect if the session went on with another connection, or ended,
      * before.
+     *
+     * @param properties what the client said as it went
      */
-    public void closed(Session session, DeliveryTarget target, CloseReason reason) {
+    public void closed(Session session, DeliveryTarget target, CloseReason reason, PacketProperties properties) {
         if (!session.owner().inLoop() || session.target() != target) {
             return;
         }
-        leave(session, target, reason);
+        leave(session, target, reason, properties);
         if (session.expirySeconds() == 0) {
             end(session, reason);
         } else {
@@ -199,14 +203,15 @@ public final class Sessions {
         }
     }
 
-    private void leave(Session session, DeliveryTarget target, CloseReason reason) {
+    private void leave(Session session, DeliveryTarget target, CloseReason reason, PacketProperties properties) {
         assert session.target() == target;
         session.detach();
         connections.decrementAndGet();
         session.owner().counters().increment(Metric.CLIENT_DISCONNECTED);
         leaveWill(session, reason);
         session.saveAsAway();
-        hooks.disconnected(session.client(), reason);
+        hooks.disconnected(
+                session.client(), new DisconnectInfo(reason, session.connect().sockname(), properties));
     }
 
     /** At once, or when its delay or the session is over, unless the client is back by then [MQTT-3.1.3-9]. */
@@ -296,7 +301,7 @@ public final class Sessions {
         onOwner(session, () -> {
             DeliveryTarget target = session.isEnded() ? null : session.target();
             if (target != null) {
-                closed(session, target, CloseReason.KICKED);
+                closed(session, target, CloseReason.KICKED, PacketProperties.NONE);
                 target.close(CloseReason.KICKED);
             }
         });

@@ -10,10 +10,12 @@ import io.sluice.core.hook.AclAction;
 import io.sluice.core.hook.AclVerdict;
 import io.sluice.core.hook.AuthOutcome;
 import io.sluice.core.hook.CloseReason;
+import io.sluice.core.hook.ConnectInfo;
 import io.sluice.core.hook.Credentials;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.Hooks;
+import io.sluice.core.hook.PacketProperties;
 import io.sluice.core.hook.SubscribeOptions;
 import io.sluice.core.hook.TopicRequest;
 import io.sluice.core.loop.Loop;
@@ -33,6 +35,7 @@ import io.sluice.core.topic.TopicSyntax;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * All that a gateway may use of the core. Whatever goes through here is authenticated, authorised, counted, seen by rules
@@ -116,8 +119,7 @@ public final class GatewayContext {
      */
     public boolean isAllowed(ClientInfo client, AclAction action, String topic, Loop loop) {
         if (action == AclAction.PUBLISH && TopicSyntax.isSystem(topic)) {
-            loop.counters().increment(Metric.CLIENT_ACL_DENY);
-            return false;
+            return decided(client, action, topic, AclVerdict.DENY, loop);
         }
         if (client.superuser()) {
             return true;
@@ -129,8 +131,15 @@ public final class GatewayContext {
         AclVerdict verdict = hooks.has(HookPoint.CLIENT_CHECK_ACL)
                 ? hooks.checkAcl(client, action, topic, access.aclNoMatch())
                 : access.aclNoMatch();
+        return decided(client, action, topic, verdict, loop);
+    }
+
+    private boolean decided(ClientInfo client, AclAction action, String topic, AclVerdict verdict, Loop loop) {
         boolean allowed = verdict == AclVerdict.ALLOW;
         loop.counters().increment(allowed ? Metric.CLIENT_ACL_ALLOW : Metric.CLIENT_ACL_DENY);
+        if (hooks.has(HookPoint.CLIENT_CHECK_ACL_COMPLETE)) {
+            hooks.aclChecked(client, action, topic, verdict);
+        }
         return allowed;
     }
 
@@ -139,9 +148,27 @@ public final class GatewayContext {
         sessions.open(request.mounted());
     }
 
+    /**
+     * Tells listeners how a client's wish to connect was answered. A gateway calls it for each answer it sends to a client that
+     * said who it is.
+     *
+     * @param connect made only if somebody listens
+     * @param reasonCode name of the answer: {@code success}, {@code not_authorized}
+     */
+    public void connackSent(ClientInfo client, Supplier<ConnectInfo> connect, String reasonCode) {
+        if (hooks.has(HookPoint.CLIENT_CONNACK)) {
+            hooks.connackSent(client, connect.get(), reasonCode);
+        }
+    }
+
     /** The connection ended, for whatever reason: publishes the will if it is due, keeps or ends the session. */
     public void closeSession(Session session, DeliveryTarget target, CloseReason reason) {
-        sessions.closed(session, target, reason);
+        closeSession(session, target, reason, PacketProperties.NONE);
+    }
+
+    /** The same with what the client said as it went. */
+    public void closeSession(Session session, DeliveryTarget target, CloseReason reason, PacketProperties properties) {
+        sessions.closed(session, target, reason, properties);
     }
 
     /**
@@ -188,13 +215,20 @@ public final class GatewayContext {
         return hooks.has(HookPoint.CLIENT_UNSUBSCRIBE) ? hooks.unsubscribe(client, topics) : topics;
     }
 
+    /** Puts a subscription into effect that no packet asked for. */
+    public SubscribeResult subscribe(Session session, TopicFilter asked, SubscribeOptions options) {
+        return subscribe(session, asked, options, PacketProperties.NONE);
+    }
+
     /**
      * Puts one subscription into effect, below the client's mountpoint, if the client may.
      *
      * @param asked as the client wrote it
      * @param options as asked for
+     * @param properties of the packet that asked
      */
-    public SubscribeResult subscribe(Session session, TopicFilter asked, SubscribeOptions options) {
+    public SubscribeResult subscribe(
+            Session session, TopicFilter asked, SubscribeOptions options, PacketProperties properties) {
         ClientInfo client = session.client();
         if (!isAllowed(client, AclAction.SUBSCRIBE, asked.filter(), session.owner())) {
             return SubscribeResult.NOT_AUTHORISED;
@@ -212,7 +246,7 @@ public final class GatewayContext {
             subscriptions.replace(replaced, subscription);
         }
         if (hooks.has(HookPoint.SESSION_SUBSCRIBED)) {
-            hooks.sessionSubscribed(client, filter, options);
+            hooks.sessionSubscribed(client, filter, options, properties);
         }
         return replaced == null ? SubscribeResult.NEW : SubscribeResult.REPLACED;
     }
@@ -238,19 +272,25 @@ public final class GatewayContext {
         }
     }
 
+    /** Ends a subscription without a packet that asked for it. */
+    public boolean unsubscribe(Session session, String filterText) {
+        return unsubscribe(session, filterText, PacketProperties.NONE);
+    }
+
     /**
      * Ends one subscription; false if there was none.
      *
      * @param filterText as the client wrote it
+     * @param properties of the packet that asked
      */
-    public boolean unsubscribe(Session session, String filterText) {
+    public boolean unsubscribe(Session session, String filterText, PacketProperties properties) {
         Subscription removed = session.removeSubscription(mounted(session.client(), filterText));
         if (removed == null) {
             return false;
         }
         subscriptions.remove(removed);
         if (hooks.has(HookPoint.SESSION_UNSUBSCRIBED)) {
-            hooks.sessionUnsubscribed(session.client(), removed.filter());
+            hooks.sessionUnsubscribed(session.client(), removed.filter(), removed.options(), properties);
         }
         return true;
     }

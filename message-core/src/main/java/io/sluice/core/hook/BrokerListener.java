@@ -38,11 +38,30 @@ public interface BrokerListener {
         return HookResult.ok();
     }
 
+    /**
+     * A permission was asked for and decided. Not called for clients that may everything.
+     *
+     * @param topic topic name for publish, filter text for subscribe
+     */
+    default HookResult<Void> onAclChecked(ClientInfo client, AclAction action, String topic, AclVerdict verdict) {
+        return HookResult.ok();
+    }
+
+    /**
+     * A client's wish to connect was answered, by whatever its protocol has for that; after {@link #onConnected} if it is in.
+     *
+     * @param client who it says it is: without an identifier, maybe, if it was refused
+     * @param reasonCode name of the answer, {@code success} or why it was refused: {@code not_authorized}
+     */
+    default HookResult<Void> onConnackSent(ClientInfo client, ConnectInfo connect, String reasonCode) {
+        return HookResult.ok();
+    }
+
     default HookResult<Void> onConnected(ClientInfo client, ConnectInfo connect) {
         return HookResult.ok();
     }
 
-    default HookResult<Void> onDisconnected(ClientInfo client, CloseReason reason) {
+    default HookResult<Void> onDisconnected(ClientInfo client, DisconnectInfo disconnect) {
         return HookResult.ok();
     }
 
@@ -64,11 +83,20 @@ public interface BrokerListener {
         return HookResult.ok();
     }
 
-    default HookResult<Void> onSessionSubscribed(ClientInfo client, TopicFilter filter, SubscribeOptions options) {
+    /** @param properties of the packet that asked for it */
+    default HookResult<Void> onSessionSubscribed(
+            ClientInfo client, TopicFilter filter, SubscribeOptions options, PacketProperties properties) {
         return HookResult.ok();
     }
 
-    default HookResult<Void> onSessionUnsubscribed(ClientInfo client, TopicFilter filter) {
+    /**
+     * A subscription was ended by whoever may: the client, the API. Not called for those that end with their session.
+     *
+     * @param options that the subscription had
+     * @param properties of the packet that asked for it
+     */
+    default HookResult<Void> onSessionUnsubscribed(
+            ClientInfo client, TopicFilter filter, SubscribeOptions options, PacketProperties properties) {
         return HookResult.ok();
     }
 
@@ -90,8 +118,12 @@ public interface BrokerListener {
         return HookResult.ok();
     }
 
-    /** A client confirmed a QoS 1 or 2 message (PUBACK, PUBCOMP). */
-    default HookResult<Void> onAcked(ClientInfo receiver, Message message) {
+    /**
+     * A client confirmed a QoS 1 or 2 message (PUBACK, PUBCOMP).
+     *
+     * @param properties of the packet that did
+     */
+    default HookResult<Void> onAcked(ClientInfo receiver, Message message, PacketProperties properties) {
         return HookResult.ok();
     }
 

@@ -9,6 +9,8 @@ package io.sluice.core.hook;
  * @param receiveMaximum unacknowledged messages the client takes, 1 to 65,535
  * @param isBridge whether it announced itself as another broker
  * @param connectedAtMillis wall time of the connection
+ * @param sockname address and port of Sluice that it connected to; empty if nobody knows
+ * @param properties what else it asked for, {@link PacketProperties#NONE} once it is connected
  */
 public record ConnectInfo(
         boolean cleanStart,
@@ -16,4 +18,38 @@ public record ConnectInfo(
         long expirySeconds,
         int receiveMaximum,
         boolean isBridge,
-        long connectedAtMillis) {}
+        long connectedAtMillis,
+        String sockname,
+        PacketProperties properties) {
+    /** A connection of which no more is known. */
+    public ConnectInfo(
+            boolean cleanStart,
+            int keepAliveSeconds,
+            long expirySeconds,
+            int receiveMaximum,
+            boolean isBridge,
+            long connectedAtMillis) {
+        this(
+                cleanStart,
+                keepAliveSeconds,
+                expirySeconds,
+                receiveMaximum,
+                isBridge,
+                connectedAtMillis,
+                "",
+                PacketProperties.NONE);
+    }
+
+    /** What a session keeps of it: a million sessions need not hold their CONNECT packets. */
+    public ConnectInfo withoutProperties() {
+        return new ConnectInfo(
+                cleanStart,
+                keepAliveSeconds,
+                expirySeconds,
+                receiveMaximum,
+                isBridge,
+                connectedAtMillis,
+                sockname,
+                PacketProperties.NONE);
+    }
+}

@@ -1,6 +1,6 @@
 package io.sluice.core.hook;
 
-/** The fifteen points where listeners are called, with the manual's names. */
+/** The points where listeners are called: the manual's fifteen, and two that only tell what was decided. */
 public enum HookPoint {
     CLIENT_AUTHENTICATE("client.authenticate"),
     CLIENT_CHECK_ACL("client.check_acl"),
@@ -16,7 +16,9 @@ public enum HookPoint {
     MESSAGE_PUBLISH("message.publish"),
     MESSAGE_DELIVER("message.deliver"),
     MESSAGE_ACKED("message.acked"),
-    MESSAGE_DROPPED("message.dropped");
+    MESSAGE_DROPPED("message.dropped"),
+    CLIENT_CONNACK("client.connack"),
+    CLIENT_CHECK_ACL_COMPLETE("client.check_acl_complete");
 
     private final String text;
 
@@ -24,7 +26,7 @@ public enum HookPoint {
         this.text = text;
     }
 
-    /** The manual's name. */
+    /** Name in the manual's style. */
     public String text() {
         return text;
     }

@@ -152,8 +152,19 @@ public final class Hooks {
         call(HookPoint.CLIENT_CONNECTED, client, listener -> listener.onConnected(client, connect));
     }
 
-    public void disconnected(ClientInfo client, CloseReason reason) {
-        call(HookPoint.CLIENT_DISCONNECTED, client, listener -> listener.onDisconnected(client, reason));
+    public void disconnected(ClientInfo client, DisconnectInfo disconnect) {
+        call(HookPoint.CLIENT_DISCONNECTED, client, listener -> listener.onDisconnected(client, disconnect));
+    }
+
+    public void connackSent(ClientInfo client, ConnectInfo connect, String reasonCode) {
+        call(HookPoint.CLIENT_CONNACK, client, listener -> listener.onConnackSent(client, connect, reasonCode));
+    }
+
+    public void aclChecked(ClientInfo client, AclAction action, String topic, AclVerdict verdict) {
+        call(
+                HookPoint.CLIENT_CHECK_ACL_COMPLETE,
+                client,
+                listener -> listener.onAclChecked(client, action, topic, verdict));
     }
 
     public List<TopicRequest> subscribe(ClientInfo client, List<TopicRequest> topics) {
@@ -173,12 +184,20 @@ public final class Hooks {
         call(HookPoint.SESSION_RESUMED, client, listener -> listener.onSessionResumed(client));
     }
 
-    public void sessionSubscribed(ClientInfo client, TopicFilter filter, SubscribeOptions options) {
-        call(HookPoint.SESSION_SUBSCRIBED, client, listener -> listener.onSessionSubscribed(client, filter, options));
+    public void sessionSubscribed(
+            ClientInfo client, TopicFilter filter, SubscribeOptions options, PacketProperties properties) {
+        call(
+                HookPoint.SESSION_SUBSCRIBED,
+                client,
+                listener -> listener.onSessionSubscribed(client, filter, options, properties));
     }
 
-    public void sessionUnsubscribed(ClientInfo client, TopicFilter filter) {
-        call(HookPoint.SESSION_UNSUBSCRIBED, client, listener -> listener.onSessionUnsubscribed(client, filter));
+    public void sessionUnsubscribed(
+            ClientInfo client, TopicFilter filter, SubscribeOptions options, PacketProperties properties) {
+        call(
+                HookPoint.SESSION_UNSUBSCRIBED,
+                client,
+                listener -> listener.onSessionUnsubscribed(client, filter, options, properties));
     }
 
     public void sessionTerminated(ClientInfo client, CloseReason reason) {
@@ -212,8 +231,8 @@ public final class Hooks {
         return fold(HookPoint.MESSAGE_DELIVER, receiver, message, (listener, m) -> listener.onDeliver(receiver, m));
     }
 
-    public void acked(ClientInfo receiver, Message message) {
-        call(HookPoint.MESSAGE_ACKED, receiver, listener -> listener.onAcked(receiver, message));
+    public void acked(ClientInfo receiver, Message message, PacketProperties properties) {
+        call(HookPoint.MESSAGE_ACKED, receiver, listener -> listener.onAcked(receiver, message, properties));
     }
 
     public void dropped(ClientInfo client, Message message, DropReason reason) {

@@ -23,6 +23,12 @@ public final class Message {
             MessageProperties.NONE,
             Map.of());
 
+    /** Header of a message whose sender said that it may have sent it before; the value is true. */
+    public static final String DUP = "dup";
+
+    /** The headers of such a message as it comes in. */
+    public static final Map<String, Object> RESENT = Map.of(DUP, true);
+
     private final MessageId id;
     private final String topic;
     private final byte[] payload;

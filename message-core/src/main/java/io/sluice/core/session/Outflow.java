@@ -3,6 +3,7 @@ package io.sluice.core.session;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.Hooks;
+import io.sluice.core.hook.PacketProperties;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.Message;
 import io.sluice.core.metric.Metric;
@@ -300,7 +301,7 @@ final class Outflow {
         }
     }
 
-    boolean acknowledged(int packetId) {
+    boolean acknowledged(int packetId, PacketProperties properties) {
         Delivery delivery = window.remove(packetId);
         if (delivery == null) {
             return false;
@@ -308,7 +309,7 @@ final class Outflow {
         forget(delivery);
         // of a message that was released before a restart nobody knows more than that
         if (hooks.has(HookPoint.MESSAGE_ACKED) && delivery.message() != Message.NOTHING) {
-            hooks.acked(session.client(), delivery.message());
+            hooks.acked(session.client(), delivery.message(), properties);
         }
         confirmed(delivery);
         return true;

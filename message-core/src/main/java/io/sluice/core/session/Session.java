@@ -5,6 +5,7 @@ import io.sluice.core.hook.ConnectInfo;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.Hooks;
+import io.sluice.core.hook.PacketProperties;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.metric.Metric;
@@ -69,7 +70,7 @@ public final class Session implements Runnable {
         this.clientId = client.clientId();
         this.createdAtMillis = connect.connectedAtMillis();
         this.client = client;
-        this.connect = connect;
+        this.connect = connect.withoutProperties();
         this.settings = settings;
         this.hooks = hooks;
         this.owner = owner;
@@ -105,7 +106,7 @@ public final class Session implements Runnable {
         assert owner.inLoop();
         cancelExpiry();
         client = newClient;
-        connect = newConnect;
+        connect = newConnect.withoutProperties();
         will = newWill;
         expirySeconds = newConnect.expirySeconds();
         outflow.attach(newTarget, newConnect.receiveMaximum());
@@ -285,7 +286,8 @@ public final class Session implements Runnable {
         return expirySeconds;
     }
 
-    ConnectInfo connect() {
+    /** How the client connected last, without the properties it sent. */
+    public ConnectInfo connect() {
         return connect;
     }
 
@@ -404,10 +406,19 @@ public final class Session implements Runnable {
         outflow.pump();
     }
 
-    /** PUBACK, or PUBCOMP: the message is through. False if the identifier is unknown. */
+    /** An acknowledgement that says nothing else. */
     public boolean acknowledged(int packetId) {
+        return acknowledged(packetId, PacketProperties.NONE);
+    }
+
+    /**
+     * PUBACK, or PUBCOMP: the message is through. False if the identifier is unknown.
+     *
+     * @param properties of that packet
+     */
+    public boolean acknowledged(int packetId, PacketProperties properties) {
         assert owner.inLoop();
-        return outflow.acknowledged(packetId);
+        return outflow.acknowledged(packetId, properties);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.sluice.core.broker.OpenRequest;
 import io.sluice.core.hook.BrokerListener;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.ConnectInfo;
+import io.sluice.core.hook.DisconnectInfo;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.HookResult;
 import io.sluice.core.message.ClientInfo;
@@ -131,7 +132,7 @@ class HandOverStoryTest {
             }
 
             @Override
-            public HookResult<Void> onDisconnected(ClientInfo client, CloseReason reason) {
+            public HookResult<Void> onDisconnected(ClientInfo client, DisconnectInfo disconnect) {
                 seen.add("disconnected " + client.clientId());
                 return HookResult.ok();
             }

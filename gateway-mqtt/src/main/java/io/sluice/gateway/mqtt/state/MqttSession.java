@@ -3,6 +3,7 @@ package io.sluice.gateway.mqtt.state;
 import io.sluice.core.gateway.Outbox;
 import io.sluice.core.gateway.ProtocolSession;
 import io.sluice.core.hook.CloseReason;
+import io.sluice.core.hook.PacketProperties;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.session.Delivery;
 import io.sluice.gateway.mqtt.codec.Ack;
@@ -37,6 +38,7 @@ public final class MqttSession implements ProtocolSession<MqttFrame> {
     // valid from CONNACK on
     private @Nullable Connected connected;
     private @Nullable PublishesIn publishes;
+    private PacketProperties farewell = PacketProperties.NONE;
 
     /** @param wireVersion version that a refusal before CONNACK must have: 3, 4 or 5, or 0 if nobody knows */
     public MqttSession(MqttZone zone, Peer peer, IntSupplier wireVersion) {
@@ -115,6 +117,7 @@ public final class MqttSession implements ProtocolSession<MqttFrame> {
         if (expiry >= 0) {
             client.session().setExpirySeconds(zone.expirySeconds(expiry));
         }
+        farewell = EventProperties.of(frame);
         // any reason but a normal one leaves the will in force [MQTT-3.14.4-3]
         out.close(frame.reason() == ReasonCode.SUCCESS ? CloseReason.NORMAL : CloseReason.DISCONNECT_WITH_WILL);
     }
@@ -194,7 +197,7 @@ public final class MqttSession implements ProtocolSession<MqttFrame> {
             handshake.abandon(reason);
         }
         if (connected != null) {
-            zone.context().closeSession(connected.session(), connected.target(), reason);
+            zone.context().closeSession(connected.session(), connected.target(), reason, farewell);
         }
     }
 }

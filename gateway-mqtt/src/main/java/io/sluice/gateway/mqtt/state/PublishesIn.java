@@ -162,7 +162,7 @@ final class PublishesIn {
                 client.client(),
                 loop.time().wallMillis(),
                 frame.properties(),
-                Map.of());
+                frame.dup() ? Message.RESENT : Map.of());
     }
 
     private void onAtLeastOnce(Publish frame, Outbox<MqttFrame> out) {

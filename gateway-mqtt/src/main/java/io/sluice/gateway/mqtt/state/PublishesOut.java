@@ -37,7 +37,7 @@ final class PublishesOut {
                 releaseUnknown(ack.packetId(), client, out);
             }
         } else {
-            known = session.acknowledged(ack.packetId());
+            known = session.acknowledged(ack.packetId(), EventProperties.of(ack));
         }
         if (!known) {
             out.loop().counters().increment(PacketCounts.missed(ack.kind()));

@@ -3,6 +3,7 @@ package io.sluice.gateway.mqtt.state;
 import io.sluice.core.hook.AuthOutcome;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.gateway.mqtt.codec.ReasonCode;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Between the reasons of the core and the reason codes of MQTT 5 (2.4). */
@@ -29,6 +30,15 @@ public final class Reasons {
             case SUCCESS -> CloseReason.NORMAL;
             case DISCONNECT_WITH_WILL -> CloseReason.DISCONNECT_WITH_WILL;
             default -> CloseReason.PROTOCOL_ERROR;
+        };
+    }
+
+    /** The code's name in events: that of MQTT 5 in lower case, but for the two which the core knows by another. */
+    static String name(ReasonCode code) {
+        return switch (code) {
+            case BAD_USER_NAME_OR_PASSWORD -> CloseReason.BAD_USERNAME_OR_PASSWORD.text();
+            case KEEP_ALIVE_TIMEOUT -> CloseReason.KEEPALIVE_TIMEOUT.text();
+            default -> code.name().toLowerCase(Locale.ROOT);
         };
     }
 

@@ -4,6 +4,7 @@ import io.sluice.core.gateway.GatewayContext;
 import io.sluice.core.gateway.Outbox;
 import io.sluice.core.gateway.SubscribeResult;
 import io.sluice.core.hook.CloseReason;
+import io.sluice.core.hook.PacketProperties;
 import io.sluice.core.hook.SubscribeOptions;
 import io.sluice.core.hook.TopicRequest;
 import io.sluice.core.session.Session;
@@ -41,8 +42,9 @@ final class Subscribing {
         List<TopicRequest> requests = context().beforeSubscribe(client.client(), requests(frame));
         List<ReasonCode> reasons = new ArrayList<>(requests.size());
         List<Granted> granted = new ArrayList<>(requests.size());
+        PacketProperties properties = EventProperties.of(frame);
         for (TopicRequest request : requests) {
-            reasons.add(subscribe(request, granted));
+            reasons.add(subscribe(request, properties, granted));
         }
         SubAck answer = new SubAck(frame.packetId(), oneForEach(frame.entries().size(), reasons));
         CompletionStage<Void> durable =
@@ -116,7 +118,7 @@ final class Subscribing {
         return reasons.subList(0, asked);
     }
 
-    private ReasonCode subscribe(TopicRequest request, List<Granted> granted) {
+    private ReasonCode subscribe(TopicRequest request, PacketProperties properties, List<Granted> granted) {
         TopicFilter filter;
         try {
             filter = TopicFilter.parse(request.filter());
@@ -127,7 +129,7 @@ final class Subscribing {
         if (objection != ReasonCode.SUCCESS) {
             return objection;
         }
-        SubscribeResult result = context().subscribe(client.session(), filter, request.options());
+        SubscribeResult result = context().subscribe(client.session(), filter, request.options(), properties);
         if (result.isGranted()) {
             granted.add(new Granted(filter, request.options(), result));
         }
@@ -156,9 +158,10 @@ final class Subscribing {
         List<TopicRequest> requests = frame.filters().stream()
                 .map(filter -> new TopicRequest(filter, SubscribeOptions.DEFAULT))
                 .toList();
+        PacketProperties properties = EventProperties.of(frame);
         List<ReasonCode> reasons = new ArrayList<>(requests.size());
         for (TopicRequest request : context().beforeUnsubscribe(client.client(), requests)) {
-            boolean ended = context().unsubscribe(client.session(), request.filter());
+            boolean ended = context().unsubscribe(client.session(), request.filter(), properties);
             reasons.add(ended ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
         UnsubAck answer =

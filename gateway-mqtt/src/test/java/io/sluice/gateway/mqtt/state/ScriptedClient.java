@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * {@code PUBLISH a/b q1 #1 =text}, {@code DISCONNECT 8E}.
  */
 final class ScriptedClient {
-    private static final Peer PEER = new Peer("192.0.2.1", 40_000, "mqtt:tcp:external", "external", "", null, false);
+    private static final Peer PEER =
+            new Peer("192.0.2.1", 40_000, "192.0.2.9:1883", "mqtt:tcp:external", "external", "", null, false);
 
     final RecordingOutbox<MqttFrame> out;
     final MqttSession session;
@@ -45,7 +46,16 @@ final class ScriptedClient {
     /** One that came in by a listener with a mountpoint. */
     static ScriptedClient mounted(MqttWorld world, String mountpoint) {
         return new ScriptedClient(
-                world, new Peer("192.0.2.1", 40_000, "mqtt:tcp:mounted", "external", mountpoint, null, false));
+                world,
+                new Peer(
+                        "192.0.2.1",
+                        40_000,
+                        "192.0.2.9:1883",
+                        "mqtt:tcp:mounted",
+                        "external",
+                        mountpoint,
+                        null,
+                        false));
     }
 
     /** Sends CONNECT and takes CONNACK. */
