@@ -69,8 +69,22 @@ final class JsonCursor {
         throw NotJsonException.INSTANCE;
     }
 
+    /** Consumes the next byte, whatever it is. */
+    byte thisByte() throws NotJsonException {
+        if (at >= end) {
+            throw NotJsonException.INSTANCE;
+        }
+        return in[at++];
+    }
+
     private static boolean isBlank(byte b) {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /** Goes on elsewhere. @param depth how many containers lie around that place */
+    void moveTo(int place, int depth) {
+        this.at = place;
+        this.depth = depth;
     }
 
     /** Counts a level of nesting. */
@@ -165,10 +179,21 @@ final class JsonCursor {
 
     /** Consumes a string whose first quote is consumed, and its last quote. */
     void skipString() throws NotJsonException {
-        byte[] bytes = in;
-        int i = at;
-        int negative = 0;
         escaped = false;
+        beyondAscii = false;
+        int i = Words.endOfPlainText(in, at);
+        if (i < end && in[i] == '"') {
+            at = i + 1;
+            return;
+        }
+        skipRestOfString(i);
+    }
+
+    /** The same byte by byte: what is near the end of the document, or not plain. */
+    private void skipRestOfString(int from) throws NotJsonException {
+        byte[] bytes = in;
+        int i = from;
+        int negative = 0;
         while (i < end) {
             byte b = bytes[i++];
             if (b == '"') {
@@ -251,11 +276,7 @@ final class JsonCursor {
     }
 
     private void skipDigits() {
-        int i = at;
-        while (i < end && isDigit(in[i])) {
-            i++;
-        }
-        at = i;
+        at = Words.endOfDigits(in, at);
     }
 
     static boolean isDigit(byte b) {

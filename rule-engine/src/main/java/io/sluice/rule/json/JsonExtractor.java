@@ -1,5 +1,7 @@
 package io.sluice.rule.json;
 
+import io.sluice.connector.ValuePath;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Decoding payloads is nearly all the time that a rule takes, hence a JSON reader of our own: it walks a document once along
  * the trie of the paths that rules read, compares keys as bytes, makes values only in places that somebody reads, and only
  * checks the rest. Everything is checked, because a rule must not act on the front half of a message that was cut off.
+ * A document whose shape is known is not even walked: see {@link Shapes}.
  */
 final class JsonExtractor {
     private final JsonCursor cursor;
@@ -15,27 +18,62 @@ final class JsonExtractor {
     private final @Nullable Object[] slots;
     private boolean textOnTheWay;
 
-    private JsonExtractor(JsonCursor cursor, @Nullable Object[] slots) {
-        this.cursor = cursor;
+    JsonExtractor(byte[] document, @Nullable Object[] slots) {
+        this.cursor = new JsonCursor(document);
         this.values = new JsonValues(cursor);
         this.slots = slots;
     }
 
     /**
-     * Puts the values at the places of a trie into their slots.
+     * Puts the values at the places of a trie into their slots; the others become undefined.
      *
      * @return whether a text stood in a place where a path goes on
      */
-    static boolean extract(byte[] utf8, PayloadPaths.Node root, @Nullable Object[] slots) throws NotJsonException {
-        JsonCursor cursor = new JsonCursor(utf8);
-        JsonExtractor extractor = new JsonExtractor(cursor, slots);
-        extractor.read(root);
-        cursor.expectEnd();
+    static boolean extract(byte[] utf8, PayloadPaths paths, @Nullable Object[] slots) throws NotJsonException {
+        Arrays.fill(slots, ValuePath.UNDEFINED);
+        Shapes shapes = paths.shapes();
+        Stretch start = shapes.start();
+        if (start == null) {
+            return readAll(utf8, paths.root(), slots);
+        }
+        ShapeReader reader = new ShapeReader(utf8, slots);
+        if (reader.follow(start)) {
+            shapes.known();
+            return reader.textOnTheWay();
+        }
+        Arrays.fill(slots, ValuePath.UNDEFINED);
+        boolean textOnTheWay = readAll(utf8, paths.root(), slots);
+        shapes.learn(utf8, paths.root());
+        return textOnTheWay;
+    }
+
+    private static boolean readAll(byte[] utf8, PayloadPaths.Node root, @Nullable Object[] slots)
+            throws NotJsonException {
+        JsonExtractor extractor = new JsonExtractor(utf8, slots);
+        extractor.read(root, extractor.cursor.nextByte());
+        extractor.cursor.expectEnd();
         return extractor.textOnTheWay;
     }
 
-    private void read(PayloadPaths.Node node) throws NotJsonException {
-        byte first = cursor.nextByte();
+    /** Reads one value in the middle of the document. @return where it ends */
+    int readValue(Stretch.Value value, int at) throws NotJsonException {
+        cursor.moveTo(at, value.depth());
+        byte first = cursor.thisByte();
+        PayloadPaths.Node place = value.place();
+        if (place == null) {
+            cursor.skip(first);
+        } else {
+            read(place, first);
+        }
+        return cursor.at();
+    }
+
+    /** Whether a text stood in a place where a path goes on. */
+    boolean textOnTheWay() {
+        return textOnTheWay;
+    }
+
+    private void read(PayloadPaths.Node node, byte first) throws NotJsonException {
         if (first == '"' && !node.isLeaf()) {
             textOnTheWay = true;
         }
@@ -56,10 +94,7 @@ final class JsonExtractor {
             return;
         }
         while (true) {
-            PayloadPaths.Node child = child(node, b);
-            if (cursor.nextByte() != ':') {
-                throw NotJsonException.INSTANCE;
-            }
+            PayloadPaths.Node child = values.key(b, node);
             if (child == null) {
                 cursor.skip(cursor.nextByte());
             } else {
@@ -67,22 +102,12 @@ final class JsonExtractor {
                     // of two equal keys the later wins, with all that lies below it
                     child.clear(slots);
                 }
-                read(child);
+                read(child, cursor.nextByte());
             }
             if (cursor.isLast('}')) {
                 return;
             }
             b = cursor.nextByte();
         }
-    }
-
-    private PayloadPaths.@Nullable Node child(PayloadPaths.Node node, byte quote) throws NotJsonException {
-        if (quote != '"') {
-            throw NotJsonException.INSTANCE;
-        }
-        int begin = cursor.at();
-        cursor.skipString();
-        int end = cursor.at() - 1;
-        return cursor.escaped() ? node.child(values.text(begin, end)) : node.child(cursor.bytes(), begin, end);
     }
 }

@@ -117,6 +117,29 @@ final class JsonValues {
         }
     }
 
+    /**
+     * Consumes a key whose quote is consumed, and the colon behind it.
+     *
+     * @param place where the object lies in the trie, null if nobody reads it
+     * @return the place that the key leads to; null if nobody reads it
+     */
+    PayloadPaths.@Nullable Node key(byte quote, PayloadPaths.@Nullable Node place) throws NotJsonException {
+        if (quote != '"') {
+            throw NotJsonException.INSTANCE;
+        }
+        int begin = cursor.at();
+        cursor.skipString();
+        int end = cursor.at() - 1;
+        PayloadPaths.Node child = null;
+        if (place != null) {
+            child = cursor.escaped() ? place.child(text(begin, end)) : place.child(in, begin, end);
+        }
+        if (cursor.nextByte() != ':') {
+            throw NotJsonException.INSTANCE;
+        }
+        return child;
+    }
+
     /** The string just skipped. */
     String text(int from, int to) throws NotJsonException {
         if (!cursor.beyondAscii()) {
@@ -175,6 +198,28 @@ final class JsonValues {
             return integer(begin, cursor.at());
         }
         return Values.integer(new BigInteger(ascii(begin)));
+    }
+
+    /**
+     * The number that some digits spell, perhaps with a point among them; null if they are many.
+     *
+     * @param from index of the first digit, which is not 0 if there are more
+     */
+    static @Nullable Object plainNumber(byte[] in, int from, int to) {
+        if (to - from > EXACT_DIGITS) {
+            return null;
+        }
+        long value = 0;
+        int point = to;
+        for (int i = from; i < to; i++) {
+            int digit = in[i] - '0';
+            if (digit >= 0) {
+                value = value * 10 + digit;
+            } else {
+                point = i;
+            }
+        }
+        return point == to ? (Object) value : (Object) (value / POWERS_OF_TEN[to - point - 1]);
     }
 
     /** At most {@link #LONG_DIGITS} characters: digits, perhaps a minus before them, perhaps a point among them. */

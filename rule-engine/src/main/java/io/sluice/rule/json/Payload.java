@@ -96,12 +96,12 @@ public final class Payload {
     private @Nullable Object[] decode() {
         @Nullable Object[] values = new Object[paths.size()];
         slots = values;
-        Arrays.fill(values, ValuePath.UNDEFINED);
         if (bytes == null) {
+            Arrays.fill(values, ValuePath.UNDEFINED);
             paths.root().fill(document, values);
         } else {
             try {
-                textOnTheWay = JsonExtractor.extract(bytes, paths.root(), values);
+                textOnTheWay = JsonExtractor.extract(bytes, paths, values);
             } catch (NotJsonException e) {
                 Arrays.fill(values, ValuePath.UNDEFINED);
                 notJson = true;

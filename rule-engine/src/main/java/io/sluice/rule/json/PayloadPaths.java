@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All paths that a set of rules reads of payloads, as a trie, each with a slot. Made when the set of rules changes;
- * immutable, safe for any thread.
+ * immutable but for the memory of {@link Shapes}, safe for any thread.
  */
 public final class PayloadPaths {
     /** For events whose payload nobody reads. */
@@ -22,6 +22,7 @@ public final class PayloadPaths {
 
     private final Map<PayloadPath, Integer> slots = new LinkedHashMap<>();
     private final Node root = new Node();
+    private final Shapes shapes = new Shapes();
 
     /** The union of what rules read, with slots in the order given; doubles are fine. */
     public PayloadPaths(Collection<PayloadPath> paths) {
@@ -69,6 +70,11 @@ public final class PayloadPaths {
         return root;
     }
 
+    /** What documents looked like when values at these paths were taken of them. */
+    Shapes shapes() {
+        return shapes;
+    }
+
     /** A place in a document that some rule reads, or that lies on the way to one. */
     static final class Node {
         /** Up to so many keys are compared one after the other. */
@@ -78,8 +84,10 @@ public final class PayloadPaths {
         private byte[][] keys = {};
         private Node[] nodes = {};
         private int slot = -1;
+        private boolean leaf = true;
 
         private void seal() {
+            leaf = children.isEmpty();
             keys = new byte[children.size()][];
             nodes = new Node[children.size()];
             int i = 0;
@@ -104,7 +112,9 @@ public final class PayloadPaths {
             }
             for (int i = 0; i < keys.length; i++) {
                 byte[] key = keys[i];
-                if (key.length == to - from && Arrays.equals(key, 0, key.length, document, from, to)) {
+                if (key.length == to - from
+                        && (from == to || key[0] == document[from])
+                        && Arrays.equals(key, 0, key.length, document, from, to)) {
                     return nodes[i];
                 }
             }
@@ -117,7 +127,12 @@ public final class PayloadPaths {
         }
 
         boolean isLeaf() {
-            return children.isEmpty();
+            return leaf;
+        }
+
+        /** Whether a value is read here and nothing below it. */
+        boolean isPlainLeaf() {
+            return leaf && slot >= 0;
         }
 
         /** Puts a decoded value and what lies below it into their slots. */
@@ -125,7 +140,7 @@ public final class PayloadPaths {
             if (slot >= 0) {
                 values[slot] = value;
             }
-            if (!children.isEmpty() && value instanceof Map<?, ?> map) {
+            if (!leaf && value instanceof Map<?, ?> map) {
                 for (Map.Entry<String, Node> child : children.entrySet()) {
                     if (map.containsKey(child.getKey())) {
                         child.getValue().fill(map.get(child.getKey()), values);
