@@ -3,6 +3,7 @@ package io.sluice.management.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.rule.action.BufferStatus;
 import io.sluice.rule.action.InspectAction.Inspection;
+import io.sluice.rule.engine.FailureReason;
 import io.sluice.rule.engine.RuleChange;
 import io.sluice.rule.engine.RuleCounts;
 import io.sluice.rule.engine.RuleEngine;
@@ -11,6 +12,7 @@ import io.sluice.rule.engine.RuleView;
 import io.sluice.rule.engine.RuleView.ActionView;
 import io.sluice.rule.engine.TestOutcome;
 import io.sluice.rule.registry.RefusedException;
+import io.sluice.rule.watch.Latency;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,13 @@ final class RuleEndpoints {
             @JsonProperty("speed_last5m") double speedLast5m,
             long passed,
             long failed,
+            Map<FailureReason, Long> failedBy,
+            long exception,
             long noResult,
-            @Nullable String lastError) {}
+            @Nullable String lastError,
+            @Nullable Long lastErrorAt,
+            Latency latencyMicros,
+            long since) {}
 
     /** An action of a rule. */
     record ActionJson(
@@ -59,7 +66,9 @@ final class RuleEndpoints {
             String node,
             long success,
             long failed,
+            long taken,
             @Nullable String lastError,
+            @Nullable Long lastErrorAt,
             @Nullable BufferStatus buffer) {}
 
     /** An output that an {@code inspect} action saw. */
@@ -170,8 +179,13 @@ final class RuleEndpoints {
                 counts.speedLast5m(),
                 counts.passed(),
                 counts.failed(),
+                counts.failedBy(),
+                counts.failedBy().getOrDefault(FailureReason.EXCEPTION, 0L),
                 counts.noResult(),
-                counts.lastError());
+                counts.lastError(),
+                counts.lastError() == null ? null : counts.lastErrorAtMillis(),
+                counts.latency(),
+                counts.sinceMillis());
         return new RuleJson(
                 rule.id(),
                 rule.events(),
@@ -188,7 +202,13 @@ final class RuleEndpoints {
 
     private ActionJson actionJson(ActionView action) {
         ActionMetricsJson metrics = new ActionMetricsJson(
-                node.name(), action.success(), action.failed(), action.lastError(), action.buffer());
+                node.name(),
+                action.success(),
+                action.failed(),
+                action.taken(),
+                action.lastError(),
+                action.lastError() == null ? null : action.lastErrorAtMillis(),
+                action.buffer());
         return new ActionJson(
                 action.id(),
                 action.name(),

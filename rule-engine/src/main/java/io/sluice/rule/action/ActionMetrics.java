@@ -2,18 +2,34 @@ package io.sluice.rule.action;
 
 import io.sluice.core.metric.Metric;
 import io.sluice.core.metric.Metrics;
+import io.sluice.core.time.TimeSource;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Counters of one action instance, which count for the whole node as well. Safe for any thread. */
 public final class ActionMetrics {
     private final Metrics node;
+    private final TimeSource time;
+    private final LongAdder taken = new LongAdder();
     private final LongAdder success = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private volatile @Nullable String lastError;
+    private volatile @Nullable Failure lastFailure;
+
+    private record Failure(String reason, long atMillis) {}
 
     public ActionMetrics(Metrics node) {
+        this(node, TimeSource.system());
+    }
+
+    /** @param time says when something failed */
+    public ActionMetrics(Metrics node, TimeSource time) {
         this.node = node;
+        this.time = time;
+    }
+
+    /** Counts outputs that the action was run for. */
+    public void addTaken(long outputs) {
+        taken.add(outputs);
     }
 
     /** Counts outputs that reached their end: rows that the target stored. */
@@ -29,7 +45,7 @@ public final class ActionMetrics {
      */
     public void addFailed(long failures, String reason) {
         failed.add(failures);
-        lastError = reason;
+        lastFailure = new Failure(reason, time.wallMillis());
         node.add(Metric.ACTIONS_FAILURE, failures);
     }
 
@@ -40,9 +56,15 @@ public final class ActionMetrics {
 
     /** Begins anew; what counts for the node goes on. */
     public void reset() {
+        taken.reset();
         success.reset();
         failed.reset();
-        lastError = null;
+        lastFailure = null;
+    }
+
+    /** Outputs that the action was run for; what came of them is counted when it is known. */
+    public long taken() {
+        return taken.sum();
     }
 
     public long success() {
@@ -56,6 +78,13 @@ public final class ActionMetrics {
 
     /** Reason of the latest failure, null if there was none. */
     public @Nullable String lastError() {
-        return lastError;
+        Failure last = lastFailure;
+        return last == null ? null : last.reason();
+    }
+
+    /** When the latest failure was, milliseconds since the epoch; 0 if there was none. */
+    public long lastErrorAtMillis() {
+        Failure last = lastFailure;
+        return last == null ? 0 : last.atMillis();
     }
 }

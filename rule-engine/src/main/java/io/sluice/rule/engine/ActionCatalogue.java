@@ -4,6 +4,7 @@ import io.sluice.connector.InvalidParameterException;
 import io.sluice.connector.NearestWord;
 import io.sluice.connector.Parameter;
 import io.sluice.core.metric.Metrics;
+import io.sluice.core.time.TimeSource;
 import io.sluice.rule.action.ActionKind;
 import io.sluice.rule.action.ActionMetrics;
 import io.sluice.rule.action.RuleAction;
@@ -26,11 +27,13 @@ final class ActionCatalogue {
     private final Map<String, ActionKind> kinds = new TreeMap<>();
     private final ResourceRegistry resources;
     private final Metrics metrics;
+    private final TimeSource time;
 
     ActionCatalogue(
             Collection<? extends ActionKind> builtIn, ResourceRegistry resources, BufferParts parts, Metrics metrics) {
         this.resources = resources;
         this.metrics = metrics;
+        this.time = parts.pacing().workers().time();
         builtIn.forEach(kind -> kinds.put(kind.description().name(), kind));
         resources.types().actions().forEach((name, offers) -> {
             if (kinds.put(name, new ConnectorActionKind(offers, resources, parts)) != null) {
@@ -50,7 +53,7 @@ final class ActionCatalogue {
     /** @throws RefusedException if there is no such kind, or a parameter is wrong */
     RuleAction create(ActionSpec spec) throws RefusedException {
         try {
-            return kind(spec.name()).create(spec.id(), spec.params(), new ActionMetrics(metrics));
+            return kind(spec.name()).create(spec.id(), spec.params(), new ActionMetrics(metrics, time));
         } catch (InvalidParameterException e) {
             throw RefusedException.bad("Bad Arguments: action " + spec.name() + ": " + e.getMessage());
         }

@@ -71,6 +71,11 @@ final class ClientView implements EventView {
         return added != null ? added : ofClient(column);
     }
 
+    @Override
+    public EventView detached(PayloadPaths paths, boolean withPayload) {
+        return new ClientView(type, client, more, new Origin(site, timestampMillis, paths));
+    }
+
     private Object ofClient(Column column) {
         return switch (column) {
             case CLIENT_ID, CLIENTID -> client.clientId();

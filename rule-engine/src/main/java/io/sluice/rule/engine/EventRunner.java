@@ -23,9 +23,6 @@ final class EventRunner {
         return loops;
     }
 
-    /** Outputs of one rule. */
-    private record Match(InstalledRule rule, List<Map<String, @Nullable Object>> rows) {}
-
     /** What one rule is to do: a step for each of its actions. */
     private record Work(Match match, List<Step> steps) {}
 
@@ -43,10 +40,10 @@ final class EventRunner {
     private List<Match> evaluate(InstalledRule[] candidates, RaisedEvent event) {
         List<Match> matches = List.of();
         for (InstalledRule rule : candidates) {
-            List<Map<String, @Nullable Object>> rows = rule.evaluate(event.view());
-            if (!rows.isEmpty()) {
+            Match match = rule.evaluate(event);
+            if (match != null) {
                 matches = matches.isEmpty() ? new ArrayList<>(candidates.length) : matches;
-                matches.add(new Match(rule, rows));
+                matches.add(match);
             }
         }
         return matches;
@@ -60,7 +57,7 @@ final class EventRunner {
             List<Step> steps = new ArrayList<>(chains.size());
             works.add(new Work(match, steps));
             for (RuleActions.Chain chain : chains) {
-                Step step = Step.take(chain, match.rows().size(), event.isAcknowledged());
+                Step step = Step.take(chain, match, event);
                 if (step == null) {
                     works.forEach(EventRunner::giveBack);
                     event.refuse();

@@ -127,15 +127,17 @@ record LiveRule(
         List<RuleView.ActionView> fallbacks = views(spec.fallbacks(), catalogue);
         RuleAction action = action(spec.id());
         if (action == null) {
-            return new RuleView.ActionView(spec.id(), spec.name(), params, 0, 0, null, null, fallbacks);
+            return new RuleView.ActionView(spec.id(), spec.name(), params, 0, 0, 0, null, 0, null, fallbacks);
         }
         return new RuleView.ActionView(
                 spec.id(),
                 spec.name(),
                 params,
+                action.metrics().taken(),
                 action.metrics().success(),
                 action.metrics().failed(),
                 action.metrics().lastError(),
+                action.metrics().lastErrorAtMillis(),
                 action instanceof BufferedAction buffered ? buffered.buffer().status() : null,
                 fallbacks);
     }

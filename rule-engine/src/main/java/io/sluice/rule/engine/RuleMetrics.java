@@ -3,7 +3,11 @@ package io.sluice.rule.engine;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.time.TimeSource;
+import io.sluice.rule.watch.RuleWatch;
+import io.sluice.rule.watch.WatchBudget;
 import io.sluice.rule.work.RepeatGate;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,18 +20,46 @@ final class RuleMetrics {
 
     private final String ruleId;
     private final Metrics node;
+    private final TimeSource time;
     private final LongAdder matched = new LongAdder();
     private final LongAdder passed = new LongAdder();
-    private final LongAdder failed = new LongAdder();
     private final LongAdder noResult = new LongAdder();
+    private final Map<FailureReason, LongAdder> failed = new EnumMap<>(FailureReason.class);
     private final SpeedMeter meter = new SpeedMeter();
     private final RepeatGate gate;
-    private volatile @Nullable String lastError;
+    private final RuleWatch watch;
+    private volatile @Nullable Failure lastFailure;
+    private volatile Since since;
 
-    RuleMetrics(String ruleId, Metrics node, TimeSource time) {
+    private record Failure(String reason, long atMillis) {}
+
+    /** When counting began, and how many messages the node had taken by then. */
+    record Since(long atMillis, long received) {}
+
+    RuleMetrics(String ruleId, Metrics node, TimeSource time, WatchBudget budget) {
         this.ruleId = ruleId;
         this.node = node;
+        this.time = time;
         this.gate = new RepeatGate(time, LOG_SECONDS, 1);
+        this.watch = new RuleWatch(budget);
+        this.since = now();
+        for (FailureReason reason : FailureReason.values()) {
+            failed.put(reason, new LongAdder());
+        }
+    }
+
+    private Since now() {
+        return new Since(time.wallMillis(), node.get(Metric.MESSAGES_RECEIVED));
+    }
+
+    /** The clock that evaluations are timed with, nanoseconds. */
+    long nanos() {
+        return time.monotonicNanos();
+    }
+
+    /** Its latest events. */
+    RuleWatch watch() {
+        return watch;
     }
 
     /** The event matched; outputs may be none with FOREACH. */
@@ -43,40 +75,59 @@ final class RuleMetrics {
         noResult.increment();
     }
 
-    void failed(String reason) {
-        failed.increment();
+    void failed(FailureReason kind, String reason) {
+        adder(kind).increment();
         node.increment(Metric.RULES_FAILED);
-        lastError = reason;
+        lastFailure = new Failure(reason, time.wallMillis());
         long held = gate.pass();
         if (held >= 0) {
             LOG.warn("{} failed at run time: {} ({} more failures since the last line)", ruleId, reason, held);
         }
     }
 
-    /** Begins anew; what counts for the node goes on. */
-    void reset() {
-        matched.reset();
-        passed.reset();
-        failed.reset();
-        noResult.reset();
-        meter.reset();
-        lastError = null;
+    @SuppressWarnings("NullAway") // the constructor filled the map for every constant
+    private LongAdder adder(FailureReason kind) {
+        return failed.get(kind);
     }
 
     void sample() {
         meter.sample(matched.sum());
     }
 
+    /** Counts from zero again; the latest events stay. */
+    void reset() {
+        matched.reset();
+        passed.reset();
+        noResult.reset();
+        failed.values().forEach(LongAdder::reset);
+        lastFailure = null;
+        meter.reset();
+        watch.reset();
+        since = now();
+    }
+
+    /** When counting began. */
+    Since since() {
+        return since;
+    }
+
     RuleCounts counts() {
+        Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
+        failed.forEach((kind, count) -> failures.put(kind, count.sum()));
+        Failure last = lastFailure;
         SpeedMeter.Speeds speeds = meter.speeds();
         return new RuleCounts(
                 matched.sum(),
                 passed.sum(),
-                failed.sum(),
+                failures.values().stream().mapToLong(Long::longValue).sum(),
+                failures,
                 noResult.sum(),
                 speeds.now(),
                 speeds.max(),
                 speeds.last5m(),
-                lastError);
+                last == null ? null : last.reason(),
+                last == null ? 0 : last.atMillis(),
+                watch.latency(),
+                since.atMillis());
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.registry.RuleStore;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.sql.CompiledRule;
+import io.sluice.rule.watch.WatchBudget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,7 @@ final class RuleRegistry {
     private final ActionCatalogue catalogue;
     private final ResourceRegistry resources;
     private final Consumer<RuleSet> publisher;
+    private final WatchBudget watchBudget = new WatchBudget(WatchBudget.DEFAULT_BYTES);
     private final Map<String, LiveRule> rules = new ConcurrentHashMap<>();
     private long lastOrder;
 
@@ -193,7 +195,7 @@ final class RuleRegistry {
     }
 
     private RuleMetrics metrics(String id) {
-        return new RuleMetrics(id, around.metrics(), around.time());
+        return new RuleMetrics(id, around.metrics(), around.time(), watchBudget);
     }
 
     private static CompletionStage<Void> close(Collection<RuleAction> actions, long drainMillis) {
@@ -232,6 +234,7 @@ final class RuleRegistry {
                 installed.add(new InstalledRule(rule.id(), installed.size(), compiled, rule.toRun(), rule.metrics()));
             }
         }
+        watchBudget.divide(installed.size());
         publisher.accept(new RuleSet(installed, paths.now()));
     }
 

@@ -34,9 +34,11 @@ public record RuleView(
      * An action of it.
      *
      * @param params as given, secrets replaced by stars
+     * @param taken outputs that it was run for
      * @param success outputs that reached their end
      * @param failed failed attempts, and outputs that never will
      * @param lastError reason of the latest failure, null if there was none
+     * @param lastErrorAtMillis when that was, milliseconds since the epoch; 0 if there was none
      * @param buffer its buffer, null for actions without
      * @param fallbacks actions that run when it fails at once
      */
@@ -44,9 +46,11 @@ public record RuleView(
             String id,
             String name,
             Map<String, @Nullable Object> params,
+            long taken,
             long success,
             long failed,
             @Nullable String lastError,
+            long lastErrorAtMillis,
             @Nullable BufferStatus buffer,
             List<ActionView> fallbacks) {
         /** It and its fallbacks. */

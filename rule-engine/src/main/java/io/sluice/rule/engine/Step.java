@@ -1,7 +1,9 @@
 package io.sluice.rule.engine;
 
+import io.sluice.rule.action.BufferedAction;
 import io.sluice.rule.action.RaisedEvent;
 import io.sluice.rule.action.RuleAction;
+import io.sluice.rule.watch.Seen;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +14,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param placed whether the action has places
  * @param roomy fallbacks that have places in its stead
+ * @param seen takes what becomes of the outputs; null if nobody will look
  */
-record Step(RuleActions.Chain chain, boolean placed, List<RuleAction> roomy) {
+record Step(
+        RuleActions.Chain chain,
+        boolean placed,
+        List<RuleAction> roomy,
+        @Nullable Seen seen) {
     /**
      * Takes places, and counts where there is no room.
      *
-     * @param acknowledged whether the sender can be told to come again
      * @return null if that is what must be done: nobody has room, and outputs are not to be dropped
      */
-    static @Nullable Step take(RuleActions.Chain chain, int outputs, boolean acknowledged) {
+    static @Nullable Step take(RuleActions.Chain chain, Match match, RaisedEvent event) {
+        int outputs = match.rows().size();
+        boolean acknowledged = event.isAcknowledged();
         RuleAction action = chain.action();
         if (action.reserve(outputs)) {
-            return new Step(chain, true, List.of());
+            return new Step(chain, true, List.of(), match.seen());
         }
         List<RuleAction> roomy = chain.fallbacks().stream()
                 .filter(fallback -> fallback.reserve(outputs))
@@ -37,7 +45,8 @@ record Step(RuleActions.Chain chain, boolean placed, List<RuleAction> roomy) {
                 fallback.countFull(outputs, refuse);
             }
         }
-        return refuse ? null : new Step(chain, false, roomy);
+        note(match.seen(), action, event, refuse ? Seen.Outcome.REFUSED : Seen.Outcome.FULL, null);
+        return refuse ? null : new Step(chain, false, roomy, match.seen());
     }
 
     /** Gives places of outputs back that it does not run for. */
@@ -71,13 +80,27 @@ record Step(RuleActions.Chain chain, boolean placed, List<RuleAction> roomy) {
         return false;
     }
 
-    private static boolean run(RuleAction action, RaisedEvent event, Map<String, @Nullable Object> row, int output) {
+    private boolean run(RuleAction action, RaisedEvent event, Map<String, @Nullable Object> row, int output) {
+        action.metrics().addTaken(1);
         try {
             action.run(event, row, output);
+            boolean isBuffered = action instanceof BufferedAction;
+            note(seen, action, event, isBuffered ? Seen.Outcome.BUFFERED : Seen.Outcome.DONE, null);
             return true;
         } catch (RuntimeException e) {
-            action.metrics().addFailed(1, String.valueOf(e.getMessage()));
+            String reason = String.valueOf(e.getMessage());
+            action.metrics().addFailed(1, reason);
+            note(seen, action, event, Seen.Outcome.FAILED, reason);
             return false;
+        }
+    }
+
+    private static void note(
+            @Nullable Seen seen, RuleAction action, RaisedEvent event, Seen.Outcome outcome, @Nullable String reason) {
+        if (seen != null) {
+            seen.identify(event.id());
+            long now = event.view().time().monotonicMillis();
+            seen.act(new Seen.ActionResult(action.metrics(), outcome, reason, now));
         }
     }
 }

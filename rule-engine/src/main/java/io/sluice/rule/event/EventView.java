@@ -3,6 +3,7 @@ package io.sluice.rule.event;
 import io.sluice.connector.ValuePath;
 import io.sluice.core.time.TimeSource;
 import io.sluice.rule.json.Payload;
+import io.sluice.rule.json.PayloadPaths;
 import io.sluice.rule.state.RuleState;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,14 @@ public interface EventView {
 
     /** The payload and what rules read of it. */
     Payload payload();
+
+    /**
+     * The same event for one who comes later: on any thread, and with nothing that was decoded of the payload so far.
+     *
+     * @param paths what is read of the payload
+     * @param withPayload whether the payload comes along
+     */
+    EventView detached(PayloadPaths paths, boolean withPayload);
 
     /** The clock for functions that ask for the time. */
     TimeSource time();

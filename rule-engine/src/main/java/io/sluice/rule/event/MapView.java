@@ -6,6 +6,7 @@ import io.sluice.rule.json.Payload;
 import io.sluice.rule.json.PayloadPaths;
 import io.sluice.rule.state.RuleState;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,16 @@ public final class MapView implements EventView {
     @Override
     public RuleState state() {
         return state;
+    }
+
+    @Override
+    public EventView detached(PayloadPaths paths, boolean withPayload) {
+        if (withPayload) {
+            return new MapView(type, columns, paths, time, state);
+        }
+        Map<String, @Nullable Object> others = new LinkedHashMap<>(columns);
+        others.remove(Column.PAYLOAD.sqlName());
+        return new MapView(type, others, paths, time, state);
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A message as an event: published, delivered, acknowledged or dropped. */
 public final class MessageView implements EventView {
+    private static final byte[] NO_PAYLOAD = {};
+
     private final EventType type;
     private final Message message;
     private final ClientInfo client;
@@ -96,6 +98,22 @@ public final class MessageView implements EventView {
             case REASON -> orUndefined(reason);
             default -> ValuePath.UNDEFINED;
         };
+    }
+
+    @Override
+    public EventView detached(PayloadPaths paths, boolean withPayload) {
+        // a copy, so that what the message caches for its way to the subscribers can go
+        Message copy = new Message(
+                message.id(),
+                message.topic(),
+                withPayload ? message.payload() : NO_PAYLOAD,
+                message.qos(),
+                message.retain(),
+                message.sender(),
+                message.timestampMillis(),
+                message.properties(),
+                message.headers());
+        return new MessageView(type, copy, client, site, paths, reason);
     }
 
     private Map<String, Object> flags() {

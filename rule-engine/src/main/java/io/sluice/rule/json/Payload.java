@@ -47,6 +47,11 @@ public final class Payload {
         return paths;
     }
 
+    /** Bytes it has as it came; 0 if there are none. */
+    public int length() {
+        return bytes == null ? 0 : bytes.length;
+    }
+
     /** The payload itself: text if it is valid UTF-8, else the bytes; the document if it came decoded. */
     public @Nullable Object text() {
         if (bytes == null) {
