@@ -57,10 +57,12 @@ final class Pipeline {
         }
         ItemList auxiliary = ItemList.compile(items.subList(0, items.size() - 1), scope, ARRAY + 1);
         Closure array = new ExpressionCompiler(scope).compile(last.value());
-        Closure where = optional(statement.where(), scope);
-
-        Scope inner = scope.copy();
         List<AliasStep> elementName = last.alias().isEmpty() ? List.of(new AliasStep.Key(Scope.ITEM)) : last.alias();
+        Scope whole = scope.copy();
+        whole.addAlias(elementName, ItemList.local(ARRAY));
+        Closure where = optional(statement.where(), whole);
+
+        Scope inner = scope.ofElements();
         inner.addAlias(elementName, ItemList.local(ELEMENT));
         Closure inCase = optional(statement.inCase(), inner);
         int locals = ARRAY + 1 + auxiliary.localCount();

@@ -52,6 +52,29 @@ final class Scope {
         return new Scope(lenient, columns, slots, aliases);
     }
 
+    /**
+     * The names that INCASE and DO of a FOREACH can use. Auxiliary values are seen there since 4.4 only: over an event of the
+     * first style they are undefined.
+     */
+    Scope ofElements() {
+        if (lenient) {
+            return copy();
+        }
+        Scope scope = new Scope(false, columns, slots);
+        for (Alias alias : aliases) {
+            AliasStep head = alias.path().get(0);
+            if (head instanceof AliasStep.Key key && !isColumn(key.name())) {
+                scope.addAlias(List.of(head), UNDEFINED);
+            }
+        }
+        return scope;
+    }
+
+    private boolean isColumn(String name) {
+        Column column = Column.of(name);
+        return column != null && (lenient || columns.contains(column));
+    }
+
     boolean isLenient() {
         return lenient;
     }
@@ -108,11 +131,12 @@ final class Scope {
     /** An object that several aliases write into, on top of the column of the same name. */
     private Closure merged(String name, List<String> keys) {
         List<Alias> parts = new ArrayList<>();
-        Closure whole = name.equals(Column.PAYLOAD.sqlName()) ? payload(List.of()) : column(name, List.of());
+        Closure whole = name.equals(Column.PAYLOAD.sqlName()) ? decodedPayload() : column(name, List.of());
         for (Alias alias : aliases) {
             if (alias.path().get(0).equals(new AliasStep.Key(name))) {
                 if (alias.path().size() == 1) {
                     parts.clear();
+                    whole = null;
                 }
                 parts.add(alias);
             }
@@ -144,6 +168,15 @@ final class Scope {
             return keys.isEmpty() ? (event, locals) -> event.column(Column.PAYLOAD) : payload(keys);
         }
         return Paths.fields((event, locals) -> event.column(column), keys, lenient);
+    }
+
+    /** The payload as a document, or as it came if it is neither an object nor an array. */
+    private Closure decodedPayload() {
+        Closure document = payload(List.of());
+        return (event, locals) -> {
+            Object value = document.value(event, locals);
+            return value instanceof Map || value instanceof List ? value : event.column(Column.PAYLOAD);
+        };
     }
 
     private Closure payload(List<String> keys) {

@@ -31,12 +31,30 @@ class ForeachTest {
     }
 
     @Test
-    void earlierItemsAreAuxiliaryValues() {
-        assertThat(Rules.rows(
-                        "FOREACH payload.site AS site, payload.a AS e DO site, e * 2 AS d INCASE e > 1"
-                                + " FROM \"message.publish\" WHERE site = 's'",
-                        "{\"site\": \"s\", \"a\": [1, 2, 3]}"))
+    void auxiliaryValuesAreSeenInWhereAndInTheSecondStyleInInCaseAndDoAsWell() {
+        String payload = "{\"site\": \"s\", \"a\": [1, 2, 3]}";
+        String rule =
+                "FOREACH payload.site AS site, payload.a AS e DO site, e * 2 AS d INCASE e > 1 FROM %s WHERE site = 's'";
+        assertThat(Rules.rows(rule.replace("%s", "\"t/#\""), payload))
                 .containsExactly(Map.of("site", "s", "d", 4L), Map.of("site", "s", "d", 6L));
+        assertThat(Rules.rows(rule.replace("%s", "\"message.publish\""), payload))
+                .containsExactly(Map.of("d", 4L), Map.of("d", 6L));
+    }
+
+    @Test
+    void anAuxiliaryValueThatHidesAColumnHidesItInWhereOnlyInTheFirstStyle() {
+        String rule = "FOREACH 'mine' AS topic, payload.a AS e DO topic FROM %s WHERE topic = 'mine'";
+        String payload = "{\"a\": [1]}";
+        assertThat(Rules.rows(rule.replace("%s", "\"t/#\""), payload)).containsExactly(Map.of("topic", "mine"));
+        assertThat(Rules.rows(rule.replace("%s", "\"message.publish\""), payload))
+                .containsExactly(Map.of("topic", "t/a"));
+    }
+
+    @Test
+    void whereSeesTheWholeArrayUnderTheNameOfTheElement() {
+        String rule = "FOREACH payload.a AS e DO e FROM \"message.publish\" WHERE length(e) > 1";
+        assertThat(Rules.rows(rule, "{\"a\": [1, 2]}")).hasSize(2);
+        assertThat(Rules.run(rule, "{\"a\": [1]}")).isSameAs(RuleResult.NO_MATCH);
     }
 
     @Test
