@@ -9,16 +9,28 @@ import io.sluice.rule.sql.eval.ObjectEdit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the selected map: items in order, aliases with the same head merged, undefined values left out. */
 final class Output {
     private final Part[] parts;
     private final int capacity;
+    /** Where each item is a column of its own: their names and values, in order; null otherwise. */
+    private final String @Nullable [] names;
+
+    private final Closure[] values;
 
     Output(List<Part> parts) {
         this.parts = parts.toArray(Part[]::new);
         this.capacity = parts.size() * 4 / 3 + 1;
+        this.values = parts.stream().map(Part::value).toArray(Closure[]::new);
+        String[] keys = parts.stream()
+                .map(Part::singleKey)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toArray(String[]::new);
+        this.names = keys.length == parts.size() && keys.length <= SelectedRow.MOST_COLUMNS ? keys : null;
     }
 
     /**
@@ -35,7 +47,36 @@ final class Output {
         }
     }
 
+    /** The output for an event; not to be modified. */
     Map<String, @Nullable Object> make(EventView event, Dialect dialect, @Nullable Object[] locals) {
+        return names == null ? makeAny(event, dialect, locals) : makeColumns(names, event, locals);
+    }
+
+    private Map<String, @Nullable Object> makeColumns(String[] keys, EventView event, @Nullable Object[] locals) {
+        @Nullable Object[] row = new Object[keys.length];
+        int missing = 0;
+        for (int i = 0; i < row.length; i++) {
+            Object value = values[i].value(event, locals);
+            row[i] = value;
+            missing += value == ValuePath.UNDEFINED ? 1 : 0;
+        }
+        return missing == 0 ? new SelectedRow(keys, row) : withoutMissing(keys, row, row.length - missing);
+    }
+
+    private static SelectedRow withoutMissing(String[] keys, @Nullable Object[] row, int size) {
+        String[] present = new String[size];
+        @Nullable Object[] left = new Object[size];
+        int count = 0;
+        for (int i = 0; i < row.length; i++) {
+            if (row[i] != ValuePath.UNDEFINED) {
+                present[count] = keys[i];
+                left[count++] = row[i];
+            }
+        }
+        return new SelectedRow(present, left);
+    }
+
+    private Map<String, @Nullable Object> makeAny(EventView event, Dialect dialect, @Nullable Object[] locals) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>(capacity);
         for (Part part : parts) {
             if (part.path().isEmpty()) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Closures of comparison and logic. */
 public final class Conditions {
+    /** Up to here every integer is a double as well. */
+    private static final long EXACT = 1L << 53;
+
     private Conditions() {}
 
     public static Condition and(Closure left, Closure right) {
@@ -63,38 +66,65 @@ public final class Conditions {
         };
     }
 
+    /** Integers and, where the constant is a double as well, floats are compared without a detour. */
     private static Condition compareWithInteger(BinaryOperator operator, Closure left, long constant) {
         Long boxed = constant;
+        double floating = constant;
+        boolean exact = constant >= -EXACT && constant <= EXACT;
         return switch (operator) {
             case EQUAL ->
                 (event, locals) -> {
                     Object value = left.value(event, locals);
-                    return value instanceof Long number ? number == constant : Comparison.equal(value, boxed);
+                    return value instanceof Long number
+                            ? number == constant
+                            : exact && value instanceof Double decimal
+                                    ? decimal == floating
+                                    : Comparison.equal(value, boxed);
                 };
             case NOT_EQUAL ->
                 (event, locals) -> {
                     Object value = left.value(event, locals);
-                    return value instanceof Long number ? number != constant : !Comparison.equal(value, boxed);
+                    return value instanceof Long number
+                            ? number != constant
+                            : exact && value instanceof Double decimal
+                                    ? decimal != floating
+                                    : !Comparison.equal(value, boxed);
                 };
             case LESS ->
                 (event, locals) -> {
                     Object value = left.value(event, locals);
-                    return value instanceof Long number ? number < constant : Comparison.less(value, boxed);
+                    return value instanceof Long number
+                            ? number < constant
+                            : exact && value instanceof Double decimal
+                                    ? decimal < floating
+                                    : Comparison.less(value, boxed);
                 };
             case LESS_OR_EQUAL ->
                 (event, locals) -> {
                     Object value = left.value(event, locals);
-                    return value instanceof Long number ? number <= constant : Comparison.lessOrEqual(value, boxed);
+                    return value instanceof Long number
+                            ? number <= constant
+                            : exact && value instanceof Double decimal
+                                    ? decimal <= floating
+                                    : Comparison.lessOrEqual(value, boxed);
                 };
             case GREATER ->
                 (event, locals) -> {
                     Object value = left.value(event, locals);
-                    return value instanceof Long number ? number > constant : Comparison.less(boxed, value);
+                    return value instanceof Long number
+                            ? number > constant
+                            : exact && value instanceof Double decimal
+                                    ? decimal > floating
+                                    : Comparison.less(boxed, value);
                 };
             case GREATER_OR_EQUAL ->
                 (event, locals) -> {
                     Object value = left.value(event, locals);
-                    return value instanceof Long number ? number >= constant : Comparison.lessOrEqual(boxed, value);
+                    return value instanceof Long number
+                            ? number >= constant
+                            : exact && value instanceof Double decimal
+                                    ? decimal >= floating
+                                    : Comparison.lessOrEqual(boxed, value);
                 };
             default -> throw new IllegalArgumentException(operator + " compares nothing");
         };
