@@ -2,6 +2,7 @@ package io.sluice.rule.function;
 
 import io.sluice.rule.value.RuleFailure;
 import io.sluice.rule.value.Values;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Arguments as the types a function needs. Nothing is converted: another type, undefined and null are failures. */
 final class Arguments {
+    /** Characters of a text that a function may make. */
+    private static final int LONGEST_TEXT = 16 * 1024 * 1024;
+
     private Arguments() {}
 
     static String text(@Nullable Object value) {
@@ -44,6 +48,15 @@ final class Arguments {
         throw wrong("a small integer", value);
     }
 
+    /** An integer that counts characters; one that is larger than any text is cut to the largest. */
+    static int place(@Nullable Object value) {
+        BigInteger number = Values.big(integer(value));
+        if (number.bitLength() < Integer.SIZE) {
+            return number.intValue();
+        }
+        return number.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+    }
+
     static Object number(@Nullable Object value) {
         if (value != null && Values.isNumber(value)) {
             return value;
@@ -67,6 +80,13 @@ final class Arguments {
             return map;
         }
         throw wrong("an object", value);
+    }
+
+    /** Fails if a text that is being made is longer than a text may be. */
+    static void checkLength(CharSequence made) {
+        if (made.length() > LONGEST_TEXT) {
+            throw new RuleFailure("the text gets longer than " + LONGEST_TEXT + " characters");
+        }
     }
 
     private static RuleFailure wrong(String wanted, @Nullable Object value) {

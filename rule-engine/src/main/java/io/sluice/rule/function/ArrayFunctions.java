@@ -11,29 +11,47 @@ import org.jspecify.annotations.Nullable;
 /** Arrays. Places are counted from 1. */
 final class ArrayFunctions {
     static final List<RuleFunction> ALL = List.of(
-            of(
-                    "nth(place, array) -> any",
-                    "3.2",
-                    "the element at a place",
-                    a -> at(Arguments.count(a[0]), Arguments.array(a[1]))),
-            of("length(array) -> integer", "4.0", "number of elements", a ->
-                    (long) Arguments.array(a[0]).size()),
-            of("first(array) -> any", "4.0", "the first element", a -> at(1, Arguments.array(a[0]))),
-            of(
-                    "last(array) -> any",
-                    "4.0",
-                    "the last element",
-                    a -> at(Arguments.array(a[0]).size(), Arguments.array(a[0]))),
-            of(
-                    "sublist(length_or_start, array_or_length[, array]) -> array",
-                    "4.0",
-                    "part of an array",
-                    a -> sublist(a)),
-            of(
-                    "contains(any, array) -> boolean",
-                    "4.0",
-                    "whether an element is equal, without conversion",
-                    a -> contains(a[0], Arguments.array(a[1]))));
+            of("""
+                    nth(place: integer, array: array) -> any since 3.2
+                    The element at a place, counted from 1.
+                    Fails if there is none.
+                    nth(2, ['a', 'b']) -> 'b'
+                    nth(3, ['a', 'b']) -> fails
+                    """, a -> at(Arguments.count(a[0]), Arguments.array(a[1]))),
+            of("""
+                    length(array: array) -> integer since 4.0
+                    Number of elements.
+                    length(['a', 'b']) -> 2
+                    """, a -> (long) Arguments.array(a[0]).size()),
+            of("""
+                    first(array: array) -> any since 4.0
+                    The first element.
+                    Fails if there is none.
+                    first(['a', 'b']) -> 'a'
+                    first(json_decode('[]')) -> fails
+                    """, a -> at(1, Arguments.array(a[0]))),
+            of("""
+                    last(array: array) -> any since 4.0
+                    The last element.
+                    Fails if there is none.
+                    last(['a', 'b']) -> 'b'
+                    """, a -> at(Arguments.array(a[0]).size(), Arguments.array(a[0]))),
+            of("""
+                    sublist(length: integer, array: array) -> array since 4.0
+                    sublist(start: integer, length: integer, array: array) -> array
+                    Part of an array, from the beginning or from a place that is counted from 1; what lies behind the end is left
+                    out.
+                    Fails if start is below 1 or the length below 0.
+                    sublist(2, ['a', 'b', 'c']) -> ["a","b"]
+                    sublist(2, 5, ['a', 'b', 'c']) -> ["b","c"]
+                    sublist(0, 1, ['a']) -> fails
+                    """, a -> sublist(a)),
+            of("""
+                    contains(element: any, array: array) -> boolean since 4.0
+                    Whether an element of the array is equal, without conversion; objects and arrays by content.
+                    contains(1, [1, 2]) -> true
+                    contains('1', [1, 2]) -> false
+                    """, a -> contains(a[0], Arguments.array(a[1]))));
 
     private ArrayFunctions() {}
 
@@ -49,8 +67,11 @@ final class ArrayFunctions {
         int start = hasStart ? Arguments.count(arguments[0]) : 1;
         int length = Arguments.count(arguments[hasStart ? 1 : 0]);
         List<?> array = Arguments.array(arguments[hasStart ? 2 : 1]);
-        if (start < 1 || start > array.size() + 1 || length < 0) {
-            throw new RuleFailure("the array has " + array.size() + " elements, none at " + start);
+        if (start < 1 || length < 0) {
+            throw new RuleFailure("places are counted from 1, and a length is not negative");
+        }
+        if (start > array.size()) {
+            return List.of();
         }
         int end = (int) Math.min((long) start - 1 + length, array.size());
         return new ArrayList<>(array.subList(start - 1, end));

@@ -6,11 +6,7 @@ import io.sluice.connector.ValueText;
 import io.sluice.rule.json.Json;
 import io.sluice.rule.value.RuleFailure;
 import io.sluice.rule.value.Values;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,79 +14,79 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Digests, encodings, compression. What is decoded is a text if it is UTF-8, bytes otherwise. */
+/** Digests and encodings. What is decoded is a text if it is UTF-8, bytes otherwise. */
 final class CodecFunctions {
-    /** More than that does not come out of a compressed text: a small message could fill the memory. */
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
-
     /** First byte of an encoded term, as in Erlang's external format; what follows is our own. */
     private static final byte TERM = (byte) 131;
 
     private static final HexFormat UPPER = HexFormat.of().withUpperCase();
 
     static final List<RuleFunction> ALL = List.of(
-            digest("md5", "MD5"),
-            digest("sha", "SHA-1"),
-            digest("sha256", "SHA-256"),
-            of(
-                    "base64_encode(text) -> text",
-                    "3.2",
-                    "in Base64",
-                    a -> Base64.getEncoder().encodeToString(Arguments.bytes(a[0]))),
-            of("base64_decode(text) -> text", "3.2", "out of Base64", a -> base64(Arguments.text(a[0]))),
-            of("json_encode(any) -> text", "3.2", "as compact JSON", a -> json(a[0])),
-            of("json_decode(text) -> any", "3.2", "the value that JSON text stands for", a -> decodedJson(a[0])),
-            of(
-                    "bin2hexstr(text) -> text",
-                    "4.3",
-                    "bytes in upper-case hexadecimal",
-                    a -> UPPER.formatHex(Arguments.bytes(a[0]))),
-            of("hexstr2bin(text) -> text", "4.3", "bytes out of hexadecimal", a -> hex(Arguments.text(a[0]))),
-            of("term_encode(any) -> text", "4.3", "any value as bytes", a -> term(a[0])),
-            of(
-                    "term_decode(text) -> any",
-                    "4.3",
-                    "the value that term_encode was given",
-                    a -> decodedTerm(Arguments.bytes(a[0]))),
-            of(
-                    "gzip(text) -> text",
-                    "4.3",
-                    "compressed, with a gzip header",
-                    a -> compressed(a[0], GZIPOutputStream::new)),
-            of("gunzip(text) -> text", "4.3", "out of gzip", a -> expanded(a[0], GZIPInputStream::new)),
-            of(
-                    "zip(text) -> text",
-                    "4.3",
-                    "compressed, without a header",
-                    a -> compressed(a[0], out -> new DeflaterOutputStream(out, new Deflater(-1, true)))),
-            of(
-                    "unzip(text) -> text",
-                    "4.3",
-                    "out of zip",
-                    a -> expanded(a[0], in -> new InflaterInputStream(in, new Inflater(true)))),
-            of(
-                    "zip_compress(text) -> text",
-                    "4.3",
-                    "compressed, with a zlib header",
-                    a -> compressed(a[0], DeflaterOutputStream::new)),
-            of(
-                    "zip_uncompress(text) -> text",
-                    "4.3",
-                    "out of zip_compress",
-                    a -> expanded(a[0], InflaterInputStream::new)));
+            digest("md5", "MD5", "md5('a') -> '0cc175b9c0f1b6a831c399e269772661'"),
+            digest("sha", "SHA-1", "sha('a') -> '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8'"),
+            digest(
+                    "sha256",
+                    "SHA-256",
+                    "sha256('a') -> 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'"),
+            of("""
+                    base64_encode(bytes: text) -> text since 3.2
+                    In Base64.
+                    base64_encode('你好') -> '5L2g5aW9'
+                    """, a -> Base64.getEncoder().encodeToString(Arguments.bytes(a[0]))),
+            of("""
+                    base64_decode(base64: text) -> text since 3.2
+                    Out of Base64; white space between is skipped.
+                    Fails if it is none.
+                    base64_decode('5L2g5aW9') -> '你好'
+                    base64_decode('5L2') -> fails
+                    """, a -> base64(Arguments.text(a[0]))),
+            of("""
+                    json_encode(value: any) -> text since 3.2
+                    Any value as compact JSON. An undefined one has none.
+                    json_encode(['a', 1.5]) -> '["a",1.5]'
+                    json_encode(payload.missing) -> fails
+                    """, a -> json(a[0])),
+            of("""
+                    json_decode(json: text) -> any since 3.2
+                    The value that JSON text stands for; integers keep all their digits.
+                    Fails if it is no JSON.
+                    json_decode('{"a":[1,null]}') -> {"a":[1,null]}
+                    json_decode('hello') -> fails
+                    """, a -> decodedJson(a[0])),
+            of("""
+                    bin2hexstr(bytes: text) -> text since 4.3
+                    Bytes in upper-case hexadecimal.
+                    bin2hexstr('abc') -> '616263'
+                    """, a -> UPPER.formatHex(Arguments.bytes(a[0]))),
+            of("""
+                    hexstr2bin(hexadecimal: text) -> text since 4.3
+                    Bytes out of hexadecimal, in upper or lower case.
+                    Fails if it is none.
+                    hexstr2bin('616263') -> 'abc'
+                    hexstr2bin('zz') -> fails
+                    """, a -> hex(Arguments.text(a[0]))),
+            of("""
+                    term_encode(value: any) -> text since 4.3
+                    Any value as bytes that term_decode understands, and nothing else needs to.
+                    term_decode(term_encode([1, 'a'])) -> [1,"a"]
+                    """, a -> term(a[0])),
+            of("""
+                    term_decode(bytes: text) -> any since 4.3
+                    The value that term_encode was given.
+                    Fails if the bytes do not come from there.
+                    term_decode(term_encode(1.5)) -> 1.5
+                    term_decode('x') -> fails
+                    """, a -> decodedTerm(Arguments.bytes(a[0]))));
 
     private CodecFunctions() {}
 
-    private static RuleFunction digest(String name, String algorithm) {
-        return of(name + "(text) -> text", "3.2", algorithm + " in lower-case hexadecimal", a -> {
+    private static RuleFunction digest(String name, String algorithm, String example) {
+        String declaration = name + "(bytes: text) -> text since 3.2\n" + algorithm
+                + " of the bytes (a text as UTF-8), in lower-case hexadecimal.\n" + example + '\n' + name
+                + "(1) -> fails";
+        return of(declaration, a -> {
             try {
                 return HexFormat.of()
                         .formatHex(MessageDigest.getInstance(algorithm).digest(Arguments.bytes(a[0])));
@@ -101,11 +97,24 @@ final class CodecFunctions {
     }
 
     private static Object base64(String text) {
+        String dense = isDense(text) ? text : text.replaceAll("[ \t\r\n]", "");
+        if (dense.length() % 4 != 0) {
+            throw new RuleFailure("not Base64: " + Values.describe(text));
+        }
         try {
-            return Values.text(Base64.getDecoder().decode(text));
+            return Values.text(Base64.getDecoder().decode(dense));
         } catch (IllegalArgumentException e) {
             throw new RuleFailure("not Base64: " + Values.describe(text));
         }
+    }
+
+    private static boolean isDense(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Object hex(String text) {
@@ -145,35 +154,5 @@ final class CodecFunctions {
             throw new RuleFailure("not made by term_encode");
         }
         return decodedJson(Arrays.copyOfRange(bytes, 1, bytes.length));
-    }
-
-    private interface Packing {
-        OutputStream around(OutputStream out) throws IOException;
-    }
-
-    private interface Unpacking {
-        InputStream around(InputStream in) throws IOException;
-    }
-
-    private static Object compressed(@Nullable Object text, Packing packing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = packing.around(bytes)) {
-            out.write(Arguments.bytes(text));
-        } catch (IOException e) {
-            throw new RuleFailure("cannot be compressed: " + e.getMessage());
-        }
-        return Values.text(bytes.toByteArray());
-    }
-
-    private static Object expanded(@Nullable Object text, Unpacking unpacking) {
-        try (InputStream in = unpacking.around(new ByteArrayInputStream(Arguments.bytes(text)))) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new RuleFailure("more than " + MOST_BYTES + " bytes come out of the compressed text");
-            }
-            return Values.text(bytes);
-        } catch (IOException e) {
-            throw new RuleFailure("not compressed that way, or broken");
-        }
     }
 }

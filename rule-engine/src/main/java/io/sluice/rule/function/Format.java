@@ -1,6 +1,5 @@
 package io.sluice.rule.function;
 
-import io.sluice.connector.ValueText;
 import io.sluice.rule.value.RuleFailure;
 import io.sluice.rule.value.Values;
 import java.math.BigDecimal;
@@ -60,18 +59,31 @@ final class Format {
 
     private static String text(String kind, int precision, @Nullable Object value) {
         return switch (kind) {
-            case "s" -> precision >= 0 ? Graphemes.slice(Arguments.text(value), 0, precision) : Arguments.text(value);
-            case "p", "w" -> value instanceof String text ? "<<\"" + text + "\">>" : ValueText.of(value);
+            case "s" -> precision >= 0 ? Graphemes.slice(name(value), 0, precision) : name(value);
+            case "p" -> ErlangTerm.of(value, true);
+            case "w" -> ErlangTerm.of(value, false);
             case "b" -> Values.big(Arguments.integer(value)).toString(radix(precision));
             case "B" ->
                 Values.big(Arguments.integer(value)).toString(radix(precision)).toUpperCase(Locale.ROOT);
             case "f" ->
-                BigDecimal.valueOf(Arguments.decimal(value))
+                BigDecimal.valueOf(Values.finite(Arguments.decimal(value)))
                         .setScale(precision < 0 ? DECIMALS : precision, RoundingMode.HALF_UP)
                         .toPlainString();
-            case "c" -> Character.toString(Arguments.count(value));
+            case "c" -> character(Arguments.count(value));
             default -> throw new RuleFailure("unknown directive of a format: ~" + kind);
         };
+    }
+
+    /** A text; or what is a name there, and not a value of its own. */
+    private static String name(@Nullable Object value) {
+        return value == null || value instanceof Boolean ? String.valueOf(value) : Arguments.text(value);
+    }
+
+    private static String character(int code) {
+        if (!Character.isValidCodePoint(code)) {
+            throw new RuleFailure("no character has the code " + code);
+        }
+        return Character.toString(code);
     }
 
     private static int radix(int precision) {

@@ -1,54 +1,63 @@
 package io.sluice.rule.function;
 
 import io.sluice.rule.event.EventView;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of the rule SQL. Its signature is the declaration: name and number of arguments are read out of it.
+ * A function of the rule SQL.
  *
- * @param signature arguments and result, for instance {@code substr(text, start[, length]) -> text}; what stands in brackets
- *     may be left out, {@code ...} may be repeated
- * @param since release of EMQ X that has it, for instance {@code 3.2}
- * @param description one line
- * @param body what it does
+ * @param declaration what can be said of it
+ * @param effect what it depends on beside arguments and event
+ * @param preparation what it does, made ready once for each call that stands in a rule
  */
-public record RuleFunction(String signature, String since, String description, Body body) {
-    private static final int ANY_NUMBER = Integer.MAX_VALUE;
+public record RuleFunction(Declaration declaration, Effect effect, Preparation preparation) {
+    /** Stands for an argument whose value is not known before there is an event. */
+    public static final Object VARIABLE = new Object() {
+        @Override
+        public String toString() {
+            return "variable";
+        }
+    };
 
     /** A function of its arguments alone. */
-    static RuleFunction of(String signature, String since, String description, Pure body) {
-        return new RuleFunction(signature, since, description, (event, arguments) -> body.call(arguments));
+    static RuleFunction of(String declaration, Pure body) {
+        return of(declaration, Effect.NONE, (event, arguments) -> body.call(arguments));
+    }
+
+    /** A function of its arguments and the event. */
+    static RuleFunction of(String declaration, Effect effect, Body body) {
+        return new RuleFunction(Declaration.parse(declaration), effect, constants -> body);
+    }
+
+    /** A function of its arguments alone that gains from knowing some of them before. */
+    static RuleFunction prepared(String declaration, Preparation preparation) {
+        return new RuleFunction(Declaration.parse(declaration), Effect.NONE, preparation);
     }
 
     /** As it is called. */
     public String name() {
-        return signature.substring(0, signature.indexOf('('));
+        return declaration.forms().get(0).name();
     }
 
-    /** Fewest arguments. */
-    public int least() {
-        String arguments = arguments();
-        int optional = arguments.indexOf('[');
-        return count(optional < 0 ? arguments : arguments.substring(0, optional));
-    }
-
-    /** Most arguments. */
-    public int most() {
-        String arguments = arguments();
-        return arguments.contains("...") ? ANY_NUMBER : count(arguments.replaceAll("[\\[\\]]", ""));
+    /** All ways to call it, for a message. */
+    public String signature() {
+        return declaration.forms().stream().map(Form::signature).collect(Collectors.joining(" or "));
     }
 
     /** Whether it can be called with so many arguments. */
     public boolean takes(int arguments) {
-        return arguments >= least() && arguments <= most();
+        return declaration.forms().stream().anyMatch(form -> form.takes(arguments));
     }
 
-    private String arguments() {
-        return signature.substring(signature.indexOf('(') + 1, signature.lastIndexOf(") ->"));
-    }
-
-    private static int count(String arguments) {
-        return arguments.isBlank() ? 0 : arguments.split(",").length;
+    /**
+     * What it does, for one call in a rule.
+     *
+     * @param constants one for each argument of the call: its value if it is a literal, else {@link #VARIABLE}. What a literal
+     *     makes impossible fails when it is called, not now
+     */
+    public Body prepare(@Nullable Object... constants) {
+        return preparation.body(constants);
     }
 
     /** What a function does. Called on event loops: never blocks. */
@@ -68,5 +77,11 @@ public record RuleFunction(String signature, String since, String description, B
     interface Pure {
         @Nullable
         Object call(@Nullable Object[] arguments);
+    }
+
+    /** Makes a body; see {@link RuleFunction#prepare}. */
+    @FunctionalInterface
+    public interface Preparation {
+        Body body(@Nullable Object[] constants);
     }
 }

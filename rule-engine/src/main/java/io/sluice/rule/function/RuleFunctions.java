@@ -2,7 +2,6 @@ package io.sluice.rule.function;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,27 +12,16 @@ public final class RuleFunctions {
     private static final Map<String, RuleFunction> BY_NAME = new TreeMap<>();
 
     static {
-        List.of(
-                        MessageFunctions.ALL,
-                        MathFunctions.ALL,
-                        BitFunctions.ALL,
-                        TypeFunctions.ALL,
-                        TextFunctions.ALL,
-                        PatternFunctions.ALL,
-                        ArrayFunctions.ALL,
-                        ObjectFunctions.ALL,
-                        CodecFunctions.ALL,
-                        TimeFunctions.ALL)
-                .forEach(RuleFunctions::register);
+        for (Section section : Section.values()) {
+            section.functions().forEach(RuleFunctions::register);
+        }
     }
 
     private RuleFunctions() {}
 
-    private static void register(Collection<RuleFunction> functions) {
-        for (RuleFunction function : functions) {
-            if (BY_NAME.put(function.name(), function) != null) {
-                throw new IllegalStateException("declared twice: " + function.name());
-            }
+    private static void register(RuleFunction function) {
+        if (BY_NAME.put(function.name(), function) != null) {
+            throw new IllegalStateException("declared twice: " + function.name());
         }
     }
 

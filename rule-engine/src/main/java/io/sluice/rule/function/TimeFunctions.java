@@ -3,6 +3,7 @@ package io.sluice.rule.function;
 import static io.sluice.rule.function.RuleFunction.of;
 
 import io.sluice.rule.event.EventView;
+import io.sluice.rule.value.Numbers;
 import io.sluice.rule.value.RuleFailure;
 import io.sluice.rule.value.Values;
 import java.math.BigInteger;
@@ -15,49 +16,101 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times: numbers since the epoch in a unit, RFC 3339, and formats of one's own. */
 final class TimeFunctions {
     private static final long NANOS = 1_000_000_000L;
+    /** What looks like a number of seconds and is hours and minutes. */
+    private static final Pattern SIGNED = Pattern.compile("[+-](\\d{2}|\\d{4}|\\d{6})");
+
     private static final DateTimeFormatter SECONDS = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
             .toFormatter(Locale.ROOT);
 
+    private static final String UNIT = "[unit: 'second'|'millisecond'|'microsecond'|'nanosecond']";
+    private static final String OPTIONAL_UNIT = UNIT.replace("[", "[, ");
+    private static final String NEEDED_UNIT = UNIT.substring(1, UNIT.length() - 1);
+
     static final List<RuleFunction> ALL = List.of(
-            new RuleFunction(
-                    "now_timestamp([unit]) -> integer",
-                    "4.2",
-                    "the time now",
+            of(
+                    "now_timestamp(" + UNIT + ") -> integer since 4.2" + """
+
+                    The time now, in seconds since the epoch or in another unit. The clock tells milliseconds.
+                    now_timestamp('millisecond') > 1600000000000 -> true
+                    now_timestamp('day') -> fails
+                    """,
+                    Effect.READS_CLOCK,
                     (event, a) -> timestamp(now(event), unit(a, 0))),
-            new RuleFunction(
-                    "now_rfc3339([unit]) -> text",
-                    "4.2",
-                    "the time now",
+            of(
+                    "now_rfc3339(" + UNIT + ") -> text since 4.2" + """
+
+                    The time now, as text of RFC 3339 with the offset of the machine, to the second or finer.
+                    rfc3339_to_unix_ts(now_rfc3339()) > 1600000000 -> true
+                    """,
+                    Effect.READS_CLOCK,
                     (event, a) -> rfc3339(now(event), unit(a, 0))),
             of(
-                    "unix_ts_to_rfc3339(timestamp[, unit]) -> text",
-                    "4.3",
-                    "with the offset of the machine",
+                    "unix_ts_to_rfc3339(timestamp: integer" + OPTIONAL_UNIT + ") -> text since 4.3" + """
+
+                    A time as text of RFC 3339 with the offset of the machine.
+                    rfc3339_to_unix_ts(unix_ts_to_rfc3339(1700000000)) -> 1700000000
+                    """,
                     a -> rfc3339(instant(a[0], unit(a, 1)), unit(a, 1))),
             of(
-                    "rfc3339_to_unix_ts(text[, unit]) -> integer",
-                    "4.3",
-                    "the time that a text spells",
+                    "rfc3339_to_unix_ts(text: text" + OPTIONAL_UNIT + ") -> integer since 4.3" + """
+
+                    The time that a text of RFC 3339 spells.
+                    Fails if it spells none.
+                    rfc3339_to_unix_ts('2023-11-14T22:13:20Z') -> 1700000000
+                    rfc3339_to_unix_ts('2023-11-15T00:13:20.123+02:00', 'millisecond') -> 1700000000123
+                    rfc3339_to_unix_ts('yesterday') -> fails
+                    """,
                     a -> timestamp(parse(Arguments.text(a[0])), unit(a, 1))),
-            new RuleFunction(
-                    "format_date(unit, offset, format[, timestamp]) -> text",
-                    "4.3",
-                    "with %Y %m %d %H %M %S %N %3N %6N %z %:z %::z",
+            of(
+                    "format_date(" + NEEDED_UNIT
+                            + ", offset: any, format: text[, timestamp: integer]) -> text since 4.3" + """
+
+                    A time, or now, as text of a format: %Y %m %d %H %M %S, fractions %N %3N %6N, offsets %z (+0800), %:z (+08:00)
+                    and %::z (+08:00:00). The offset from UTC is 'Z', 'local', '+0800', '+08:00' or a number of seconds.
+                    format_date('second', '+02:00', '%Y-%m-%d %H:%M:%S%:z', 1700000000) -> '2023-11-15 00:13:20+02:00'
+                    format_date('millisecond', 'Z', '%H:%M:%S.%3N', 1700000000123) -> '22:13:20.123'
+                    format_date('week', 'Z', '%Y', 1) -> fails
+                    """,
+                    Effect.READS_CLOCK,
                     TimeFunctions::format),
             of(
-                    "date_to_unix_ts(unit, offset_or_format, format_or_text[, text]) -> integer",
-                    "4.3",
-                    "out of a format",
+                    "date_to_unix_ts(" + NEEDED_UNIT + ", format: text, text: text) -> integer since 4.3\n"
+                            + "date_to_unix_ts(" + NEEDED_UNIT + ", offset: any, format: text, text: text) -> integer"
+                            + """
+
+                    The time that a text of a format spells; see format_date. An offset in the text comes before the argument.
+                    Fails if the text is not of that format.
+                    date_to_unix_ts('second', '+02:00', '%Y-%m-%d %H:%M:%S', '2023-11-15 00:13:20') -> 1700000000
+                    date_to_unix_ts('second', '%Y-%m-%d %H:%M:%S%z', '2023-11-15 00:13:20+0200') -> 1700000000
+                    date_to_unix_ts('second', 'Z', '%Y-%m-%d', '2023-13-01') -> fails
+                    """,
                     a -> parseFormatted(a)),
-            of("timezone_to_second(offset) -> integer", "4.3", "Z, local, +0800, +08:00 or seconds", a ->
-                    (long) offset(a[0], Instant.EPOCH).getTotalSeconds()));
+            of("""
+                    timezone_to_second(offset: any) -> integer since 4.3
+                    An offset from UTC in seconds.
+                    Fails if it is none.
+                    timezone_to_second('+08:00') -> 28800
+                    timezone_to_second('-0830') -> -30600
+                    timezone_to_second('x') -> fails
+                    """, a -> (long) offset(a[0], Instant.EPOCH).getTotalSeconds()),
+            of(
+                    "mongo_date([timestamp: integer" + OPTIONAL_UNIT + "]) -> object since 4.3" + """
+
+                    A time, or now, in the form that MongoDB's extended JSON has for dates. Without unit in milliseconds.
+                    mongo_date(1700000000123) -> {"$date":"2023-11-14T22:13:20.123Z"}
+                    mongo_date(1700000000, 'second') -> {"$date":"2023-11-14T22:13:20.000Z"}
+                    """,
+                    Effect.READS_CLOCK,
+                    TimeFunctions::mongoDate));
 
     private TimeFunctions() {}
 
@@ -135,6 +188,17 @@ final class TimeFunctions {
         }
     }
 
+    private static Object mongoDate(EventView event, @Nullable Object[] arguments) {
+        TimeUnit unit = arguments.length > 1 ? unit(arguments, 1) : TimeUnit.MILLISECONDS;
+        Instant instant = arguments.length > 0 ? instant(arguments[0], unit) : now(event);
+        try {
+            OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+            return Map.of("$date", SECONDS.format(time) + '.' + DateFormat.fraction(time.getNano(), 3) + 'Z');
+        } catch (DateTimeException e) {
+            throw new RuleFailure("too far away in time");
+        }
+    }
+
     private static Object parseFormatted(@Nullable Object[] arguments) {
         TimeUnit unit = unit(Arguments.text(arguments[0]));
         boolean hasOffset = arguments.length > 3;
@@ -153,7 +217,11 @@ final class TimeFunctions {
             return switch (text) {
                 case "Z", "z" -> ZoneOffset.UTC;
                 case "local" -> ZoneId.systemDefault().getRules().getOffset(at);
-                default -> ZoneOffset.of(text);
+                default ->
+                    Numbers.parse(text) instanceof Long seconds
+                                    && !SIGNED.matcher(text).matches()
+                            ? ZoneOffset.ofTotalSeconds(Arguments.count(seconds))
+                            : ZoneOffset.of(text);
             };
         } catch (DateTimeException e) {
             throw new RuleFailure("not an offset from UTC: " + Values.describe(value));

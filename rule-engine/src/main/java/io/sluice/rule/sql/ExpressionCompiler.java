@@ -111,7 +111,10 @@ final class ExpressionCompiler {
                     call.arguments().size() + " arguments do not fit " + function.signature(), call.position());
         }
         Closure[] arguments = all(call.arguments()).toArray(Closure[]::new);
-        RuleFunction.Body body = function.body();
+        RuleFunction.Body body = function.prepare(call.arguments().stream()
+                .map(argument ->
+                        argument instanceof Expression.Literal literal ? literal.value() : RuleFunction.VARIABLE)
+                .toArray());
         return (event, locals) -> {
             @Nullable Object[] values = new Object[arguments.length];
             for (int i = 0; i < values.length; i++) {

@@ -80,11 +80,15 @@ class RuleFunctionsTest {
         Random random = new Random(3);
         MapView event = new MapView(EventType.MESSAGE_PUBLISH, Map.of("topic", "a/b"), PayloadPaths.NONE);
         for (int i = 0; i < ROUNDS; i++) {
-            int count = function.least() + random.nextInt(Math.min(3, function.most() - function.least()) + 1);
+            List<Form> forms = function.declaration().forms();
+            Form form = forms.get(random.nextInt(forms.size()));
+            int count = form.least() + random.nextInt(Math.min(3, form.most() - form.least()) + 1);
             @Nullable Object[] arguments = new Object[count];
             Arrays.setAll(arguments, k -> KINDS[random.nextInt(KINDS.length)]);
+            @Nullable Object[] constants = arguments.clone();
+            Arrays.setAll(constants, k -> random.nextBoolean() ? arguments[k] : RuleFunction.VARIABLE);
             try {
-                assertThat(isValue(function.body().call(event, arguments)))
+                assertThat(isValue(function.prepare(constants).call(event, arguments)))
                         .as(Arrays.toString(arguments))
                         .isTrue();
             } catch (RuleFailure e) {
@@ -109,20 +113,38 @@ class RuleFunctionsTest {
     @ParameterizedTest
     @MethodSource("all")
     void isDeclaredInFull(RuleFunction function) {
-        assertThat(function.signature()).matches("[a-z][a-z0-9_]*\\([a-z0-9_, .\\[\\]]*\\) -> [a-z]+");
-        assertThat(function.since()).matches("\\d(\\.\\d)?");
-        assertThat(function.description()).isNotBlank();
-        assertThat(function.most()).isGreaterThanOrEqualTo(function.least());
+        Declaration declaration = function.declaration();
+        assertThat(declaration.since()).matches("\\d(\\.\\d)?");
+        assertThat(declaration.description()).matches("[A-Z1e].*\\.");
+        assertThat(declaration.errors()).matches("(Fails .*\\.)?");
+        assertThat(declaration.examples()).isNotEmpty();
+        for (Form form : declaration.forms()) {
+            assertThat(form.name()).isEqualTo(function.name());
+            assertThat(form.result())
+                    .isIn("undefined", "any", "text", "integer", "number", "float", "boolean", "array", "object");
+            assertThat(form.parameters())
+                    .allSatisfy(parameter -> assertThat(parameter.type())
+                            .matches("any|text|integer|number|float|boolean|array|object|'[a-z_]+'(\\|'[a-z_]+')*"));
+        }
     }
 
     @Test
     void optionalArgumentsAreCounted() {
         RuleFunction substr = Objects.requireNonNull(RuleFunctions.find("substr"));
-        assertThat(substr.least()).isEqualTo(2);
-        assertThat(substr.most()).isEqualTo(3);
+        assertThat(List.of(substr.takes(1), substr.takes(2), substr.takes(3), substr.takes(4)))
+                .containsExactly(false, true, true, false);
         RuleFunction sprintf = Objects.requireNonNull(RuleFunctions.find("sprintf"));
+        assertThat(sprintf.takes(0)).isFalse();
         assertThat(sprintf.takes(1)).isTrue();
         assertThat(sprintf.takes(9)).isTrue();
+        RuleFunction subbits = Objects.requireNonNull(RuleFunctions.find("subbits"));
+        assertThat(subbits.takes(4)).isFalse();
+        assertThat(subbits.takes(6)).isTrue();
+        assertThat(substr.declaration().forms().get(0).parameters())
+                .containsExactly(
+                        new Parameter("text", "text", false, false),
+                        new Parameter("start", "integer", false, false),
+                        new Parameter("length", "integer", true, false));
         assertThat(RuleFunctions.names()).hasSizeGreaterThan(100).contains("now_timestamp", "msgid");
     }
 }

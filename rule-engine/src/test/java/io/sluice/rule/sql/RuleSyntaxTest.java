@@ -50,7 +50,7 @@ class RuleSyntaxTest {
             SELECT topic AS tt FROM "message.publish" WHERE t = 1 | line 1, column 49: Unknown Column: t; did you mean tt?
             SELECT uper(topic) FROM "message.publish"        | line 1, column 8: unknown function uper; did you mean upper?
             SELECT UPPER(topic) FROM "t"                     | line 1, column 8: unknown function UPPER; did you mean upper?
-            SELECT upper() FROM "t"                          | line 1, column 8: 0 arguments do not fit upper(text) -> text
+            SELECT upper() FROM "t"                          | line 1, column 8: 0 arguments do not fit upper(text: text) -> text
             SELECT * FROM "message.published"                | line 1, column 15: unknown event "message.published"; did you mean "message.publish"?
             SELECT * FROM "$events/client_conected"          | line 1, column 15: unknown event "$events/client_conected"; did you mean "$events/client_connected"?
             SELECT * FROM "a/#/b"                            | line 1, column 15: neither an event nor a topic filter: # must be the last level: a/#/b

@@ -1,0 +1,43 @@
+package io.sluice.rule.function;
+
+import static io.sluice.rule.function.RuleFunction.of;
+
+import java.util.List;
+import java.util.UUID;
+
+/** Identifiers and the environment. */
+final class OtherFunctions {
+    /** Only variables with these beginnings are shown: others hold what no message should carry. */
+    private static final List<String> PREFIXES = List.of("SLUICE_VAR_", "EMQXVAR_");
+
+    static final List<RuleFunction> ALL = List.of(
+            of("""
+                    uuid_v4() -> text since 4.4
+                    A random UUID.
+                    strlen(uuid_v4()) -> 36
+                    """, Effect.RANDOM, (event, a) -> UUID.randomUUID().toString()),
+            of("""
+                    uuid_v4_no_hyphen() -> text since 4.4
+                    A random UUID without hyphens.
+                    strlen(uuid_v4_no_hyphen()) -> 32
+                    """, Effect.RANDOM, (event, a) -> UUID.randomUUID().toString().replace("-", "")),
+            of("""
+                    getenv(name: text) -> text since 5
+                    A variable of the environment of Sluice: getenv('SITE') reads SLUICE_VAR_SITE, or else EMQXVAR_SITE. Other
+                    variables cannot be read. Empty if there is none.
+                    getenv('NOT_THERE') -> ''
+                    getenv(1) -> fails
+                    """, Effect.READS_ENVIRONMENT, (event, a) -> environment(Arguments.text(a[0]))));
+
+    private OtherFunctions() {}
+
+    private static String environment(String name) {
+        for (String prefix : PREFIXES) {
+            String value = System.getenv(prefix + name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return "";
+    }
+}
