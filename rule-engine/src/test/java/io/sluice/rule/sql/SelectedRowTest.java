@@ -36,7 +36,7 @@ class SelectedRowTest {
         row.forEach((name, value) -> seen.add(name));
         assertThat(seen).containsExactly("b", "a", "c");
         assertThat(row.keySet()).containsExactly("b", "a", "c");
-        assertThat(row.values()).isEqualTo(Arrays.asList(1L, null, List.of("x")));
+        assertThat(new ArrayList<>(row.values())).isEqualTo(Arrays.asList(1L, null, List.of("x")));
         assertThat(ValueText.json(row)).isEqualTo("{\"b\":1,\"a\":null,\"c\":[\"x\"]}");
     }
 
