@@ -3,6 +3,8 @@ package io.sluice.appliance;
 import io.sluice.core.broker.SharedDispatch;
 import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.config.Setting;
+import io.sluice.rule.engine.EventMessages;
+import java.util.Map;
 
 /** Settings of the broker and the rule engine as a whole. */
 public record BrokerSettings(
@@ -33,6 +35,14 @@ public record BrokerSettings(
         boolean ignoreSystemMessages,
 
         @Setting(
+                key = "rule_engine.events.{name}",
+                doc =
+                        "Whether an event, as client_connected, is published as a JSON message on $events/client_connected too: on or "
+                                + "off, with qos0, qos1 or qos2 behind a comma, qos1 if nothing is said. Anyone who may subscribe to the "
+                                + "topic sees it.")
+        Map<String, String> eventMessages,
+
+        @Setting(
                 key = "rule_engine.workers",
                 value = "8",
                 doc = "Threads that talk to the targets of rules, 1 to 256; a target uses one at a time.")
@@ -46,6 +56,7 @@ public record BrokerSettings(
         if (workers < 1 || workers > 256) {
             throw new IllegalArgumentException("workers must be 1 to 256");
         }
+        EventMessages.plan(eventMessages);
     }
 
     /** How messages reach the members of shared subscriptions. */

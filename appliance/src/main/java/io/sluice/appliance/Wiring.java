@@ -58,6 +58,7 @@ import io.sluice.rule.bridge.BridgeInlet;
 import io.sluice.rule.bridge.BridgeSettings;
 import io.sluice.rule.bridge.Bridges;
 import io.sluice.rule.engine.BufferParts;
+import io.sluice.rule.engine.EventMessages;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
@@ -215,7 +216,7 @@ final class Wiring {
         RuleEngine engine = new RuleEngine(
                 new RuleEngine.Surroundings(
                         core.broker(), core.hooks(), core.loops(), core.metrics(), time, node.name()),
-                new RuleEngine.Settings(broker.ignoreSystemMessages(), 0),
+                new RuleEngine.Settings(broker.ignoreSystemMessages(), 0, EventMessages.plan(broker.eventMessages())),
                 stored,
                 ids,
                 resources,

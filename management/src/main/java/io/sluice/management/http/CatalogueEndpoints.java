@@ -9,7 +9,6 @@ import io.sluice.rule.event.Dialect;
 import io.sluice.rule.event.EventType;
 import io.sluice.rule.registry.RefusedException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,8 +103,7 @@ final class CatalogueEndpoints {
 
     /** Names of the first style, then those of the second. */
     private static List<EventJson> events() {
-        List<EventType> raised =
-                Arrays.stream(EventType.values()).filter(RuleEngine::raises).toList();
+        List<EventType> raised = List.of(EventType.values());
         List<EventJson> events = new ArrayList<>();
         for (EventType type : raised) {
             String name = type.eventName();

@@ -4,11 +4,12 @@ import io.sluice.connector.ValuePath;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.time.TimeSource;
 import io.sluice.rule.event.Column;
+import io.sluice.rule.event.Dialect;
 import io.sluice.rule.event.EventSite;
 import io.sluice.rule.event.EventType;
 import io.sluice.rule.event.EventView;
+import io.sluice.rule.event.Occasion;
 import io.sluice.rule.json.Payload;
-import io.sluice.rule.json.PayloadPaths;
 import io.sluice.rule.state.RuleState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +23,14 @@ final class ClientView implements EventView {
     private final Map<Column, Object> more;
     private final Payload payload;
 
-    ClientView(EventType type, ClientInfo client, Map<Column, Object> more, Origin origin) {
+    ClientView(EventType type, ClientInfo client, Map<Column, Object> more, Occasion occasion) {
         this.type = type;
         this.client = client;
         this.more = more;
-        this.site = origin.site();
-        this.timestampMillis = origin.timestampMillis();
-        this.payload = Payload.none(origin.paths());
+        this.site = occasion.site();
+        this.timestampMillis = occasion.timestampMillis();
+        this.payload = Payload.none(occasion.paths());
     }
-
-    /**
-     * Where and when.
-     *
-     * @param site the node
-     * @param timestampMillis wall clock
-     * @param paths what rules read of payloads
-     */
-    record Origin(EventSite site, long timestampMillis, PayloadPaths paths) {}
 
     @Override
     public EventType type() {
@@ -80,16 +72,15 @@ final class ClientView implements EventView {
         return switch (column) {
             case CLIENT_ID, CLIENTID -> client.clientId();
             case USERNAME -> client.username() == null ? ValuePath.UNDEFINED : client.username();
-            case EVENT -> type.columnValue();
+            case EVENT -> type.columnValue(Dialect.V3);
+            case EVENT_V4 -> type.columnValue(Dialect.V4);
             case NODE -> site.node();
-            case TIMESTAMP -> timestampMillis;
+            case TIMESTAMP, TIMESTAMP_V4 -> timestampMillis;
             case PEERNAME -> client.peername();
             case PEERHOST -> client.peerHost();
             case MOUNTPOINT -> client.mountpoint();
             case PROTO_NAME -> client.protocol();
             case PROTO_VER -> (long) client.protocolVersion();
-            case AUTH_RESULT -> "success";
-            case CONN_PROPS, DISCONN_PROPS, SUB_PROPS, UNSUB_PROPS -> Map.of();
             default -> ValuePath.UNDEFINED;
         };
     }

@@ -1,5 +1,7 @@
 package io.sluice.rule.engine;
 
+import io.sluice.core.hook.AclAction;
+import io.sluice.core.hook.AclVerdict;
 import io.sluice.core.hook.BrokerListener;
 import io.sluice.core.hook.ConnectInfo;
 import io.sluice.core.hook.DisconnectInfo;
@@ -20,9 +22,11 @@ import io.sluice.rule.event.EventSite;
 import io.sluice.rule.event.EventType;
 import io.sluice.rule.event.EventView;
 import io.sluice.rule.event.MessageView;
+import io.sluice.rule.event.Occasion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +45,9 @@ final class HookListener implements BrokerListener {
      *
      * @param site where events happen
      * @param ignoreSystemMessages whether {@code $SYS/...} raises nothing
+     * @param messages the events that are published as messages
      */
-    record Surroundings(EventSite site, boolean ignoreSystemMessages) {}
+    record Surroundings(EventSite site, boolean ignoreSystemMessages, EventMessages messages) {}
 
     HookListener(HookPoint point, Supplier<RuleSet> rules, EventRunner runner, Surroundings surroundings) {
         this.point = point;
@@ -74,13 +79,13 @@ final class HookListener implements BrokerListener {
 
     @Override
     public HookResult<Message> onDeliver(ClientInfo receiver, Message message) {
-        raise(EventType.MESSAGE_DELIVER, receiver, message, null);
+        raise(EventType.MESSAGE_DELIVER, message, occasion -> MessageView.delivered(message, receiver, occasion));
         return HookResult.ok();
     }
 
     @Override
     public HookResult<Void> onAcked(ClientInfo receiver, Message message, PacketProperties properties) {
-        raise(EventType.MESSAGE_ACKED, receiver, message, null);
+        raise(EventType.MESSAGE_ACKED, message, occasion -> MessageView.acked(message, receiver, occasion, properties));
         return HookResult.ok();
     }
 
@@ -97,28 +102,19 @@ final class HookListener implements BrokerListener {
                     NOT_STORED,
                     REFUSED_BY_RECEIVER -> EventType.DELIVERY_DROPPED;
         };
-        raise(type, client, message, reason.text());
+        raise(type, message, occasion -> MessageView.dropped(type, message, client, occasion, reason));
         return HookResult.ok();
     }
 
-    private void raise(EventType type, ClientInfo client, Message message, @Nullable String reason) {
-        RuleSet set = rules.get();
-        InstalledRule[] candidates = set.of(type);
-        if (candidates.length > 0 && !isIgnored(message)) {
-            EventView view = new MessageView(type, message, client, surroundings.site(), set.paths(), reason);
-            runner.run(
-                    candidates,
-                    raised(view, message, null, surroundings.site().time().wallMillis()));
+    private void raise(EventType type, Message message, Function<Occasion, EventView> view) {
+        if (!isIgnored(message)) {
+            raise(type, view, message);
         }
     }
 
     private boolean isIgnored(Message message) {
-        return surroundings.ignoreSystemMessages() && TopicSyntax.isSystem(message.topic());
-    }
-
-    private RaisedEvent raised(
-            EventView view, @Nullable Message message, @Nullable Publication publication, long timestampMillis) {
-        return new RaisedEvent(view, message, publication, timestampMillis, runner.loops());
+        return surroundings.ignoreSystemMessages() && TopicSyntax.isSystem(message.topic())
+                || surroundings.messages().isOwn(message);
     }
 
     @Override
@@ -127,12 +123,18 @@ final class HookListener implements BrokerListener {
     }
 
     @Override
+    public HookResult<Void> onConnackSent(ClientInfo client, ConnectInfo connect, String reasonCode) {
+        return raise(EventType.CLIENT_CONNACK, client, () -> ClientColumns.answered(connect, reasonCode));
+    }
+
+    @Override
     public HookResult<Void> onDisconnected(ClientInfo client, DisconnectInfo disconnect) {
-        return raise(
-                EventType.CLIENT_DISCONNECTED,
-                client,
-                () -> ClientColumns.disconnected(
-                        disconnect.reason(), surroundings.site().time().wallMillis()));
+        return raise(EventType.CLIENT_DISCONNECTED, client, () -> ClientColumns.disconnected(disconnect, nowMillis()));
+    }
+
+    @Override
+    public HookResult<Void> onAclChecked(ClientInfo client, AclAction action, String topic, AclVerdict verdict) {
+        return raise(EventType.CLIENT_CHECK_ACL_COMPLETE, client, () -> ClientColumns.checked(action, topic, verdict));
     }
 
     @Override
@@ -148,24 +150,49 @@ final class HookListener implements BrokerListener {
     @Override
     public HookResult<Void> onSessionSubscribed(
             ClientInfo client, TopicFilter filter, SubscribeOptions options, PacketProperties properties) {
-        return raise(EventType.SESSION_SUBSCRIBED, client, () -> ClientColumns.subscribed(filter.text(), options));
+        return raise(
+                EventType.SESSION_SUBSCRIBED,
+                client,
+                () -> ClientColumns.subscription(filter.text(), options, Column.SUB_PROPS, properties.toMap()));
     }
 
     @Override
     public HookResult<Void> onSessionUnsubscribed(
             ClientInfo client, TopicFilter filter, SubscribeOptions options, PacketProperties properties) {
-        return raise(EventType.SESSION_UNSUBSCRIBED, client, () -> ClientColumns.subscribed(filter.text(), options));
+        return raise(
+                EventType.SESSION_UNSUBSCRIBED,
+                client,
+                () -> ClientColumns.subscription(filter.text(), options, Column.UNSUB_PROPS, properties.toMap()));
     }
 
     private <T> HookResult<T> raise(EventType type, ClientInfo client, Supplier<Map<Column, Object>> more) {
+        raise(type, occasion -> new ClientView(type, client, more.get(), occasion), null);
+        return HookResult.ok();
+    }
+
+    private void raise(EventType type, Function<Occasion, EventView> view, @Nullable Message message) {
         RuleSet set = rules.get();
         InstalledRule[] candidates = set.of(type);
-        if (candidates.length > 0) {
-            long now = surroundings.site().time().wallMillis();
-            ClientView.Origin origin = new ClientView.Origin(surroundings.site(), now, set.paths());
-            EventView view = new ClientView(type, client, more.get(), origin);
-            runner.run(candidates, raised(view, null, null, now));
+        boolean told = surroundings.messages().tells(type);
+        if (candidates.length == 0 && !told) {
+            return;
         }
-        return HookResult.ok();
+        long now = nowMillis();
+        RaisedEvent event = raised(view.apply(new Occasion(surroundings.site(), now, set.paths())), message, null, now);
+        if (candidates.length > 0) {
+            runner.run(candidates, event);
+        }
+        if (told) {
+            surroundings.messages().publish(event);
+        }
+    }
+
+    private RaisedEvent raised(
+            EventView view, @Nullable Message message, @Nullable Publication publication, long timestampMillis) {
+        return new RaisedEvent(view, message, publication, timestampMillis, runner.loops());
+    }
+
+    private long nowMillis() {
+        return surroundings.site().time().wallMillis();
     }
 }

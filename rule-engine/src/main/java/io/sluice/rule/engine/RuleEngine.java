@@ -23,6 +23,7 @@ import io.sluice.rule.sql.RuleCompiler;
 import io.sluice.rule.state.NodeState;
 import io.sluice.rule.work.Workers;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class RuleEngine {
     private final Buffers buffers;
     private final ActionCatalogue catalogue;
     private final ResourceRegistry resources;
+    private final EventMessages eventMessages;
     private final Map<HookPoint, HookListener> listeners = new EnumMap<>(HookPoint.class);
     private final List<Runnable> samplers = new CopyOnWriteArrayList<>();
     private final Set<HookPoint> listening = new HashSet<>();
@@ -67,9 +69,10 @@ public final class RuleEngine {
      *
      * @param ignoreSystemMessages whether {@code $SYS/...} raises nothing ({@code rule_engine.ignore_sys_message})
      * @param hookPriority place among the listeners; higher is called first
+     * @param eventMessages events that are published as messages, with their QoS: {@link EventMessages#plan}
      */
-    public record Settings(boolean ignoreSystemMessages, int hookPriority) {
-        public static final Settings DEFAULT = new Settings(true, 0);
+    public record Settings(boolean ignoreSystemMessages, int hookPriority, Map<EventType, Integer> eventMessages) {
+        public static final Settings DEFAULT = new Settings(true, 0, Map.of());
     }
 
     public RuleEngine(
@@ -91,8 +94,11 @@ public final class RuleEngine {
         this.registry = new RuleRegistry(store, ids, around, catalogue, resources, this::swap);
         this.buffers = new Buffers(registry, parts.queues(), around.loops());
         EventRunner runner = new EventRunner(around.loops());
+        this.eventMessages = new EventMessages(settings.eventMessages(), around.broker());
         HookListener.Surroundings shared = new HookListener.Surroundings(
-                new EventSite(around.nodeName(), around.time(), new NodeState()), settings.ignoreSystemMessages());
+                new EventSite(around.nodeName(), around.time(), new NodeState()),
+                settings.ignoreSystemMessages(),
+                eventMessages);
         for (HookPoint point : HookPoint.values()) {
             listeners.put(point, new HookListener(point, () -> rules, runner, shared));
         }
@@ -129,7 +135,11 @@ public final class RuleEngine {
 
     /** Puts rules in force. A point that comes starts to listen after they are, one that goes has stopped before. */
     private synchronized void swap(RuleSet changed) {
-        Set<HookPoint> wanted = closed ? Set.of() : changed.points();
+        Set<HookPoint> wanted = EnumSet.noneOf(HookPoint.class);
+        if (!closed) {
+            wanted.addAll(changed.points());
+            wanted.addAll(eventMessages.points());
+        }
         for (HookPoint point : HookPoint.values()) {
             if (!wanted.contains(point) && listening.remove(point)) {
                 hooks.remove(listener(point));
@@ -193,11 +203,6 @@ public final class RuleEngine {
 
     public Optional<RuleView> find(String id) {
         return registry.find(id);
-    }
-
-    /** Whether the broker raises an event, so that a rule can read from it. */
-    public static boolean raises(EventType event) {
-        return RuleSet.pointOf(event) != null;
     }
 
     /**

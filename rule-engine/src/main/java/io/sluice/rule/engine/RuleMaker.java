@@ -7,7 +7,6 @@ import io.sluice.rule.registry.Ids;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.sql.CompiledRule;
 import io.sluice.rule.sql.RuleCompiler;
-import io.sluice.rule.sql.RuleSource;
 import io.sluice.rule.sql.ast.RuleSyntaxException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -113,7 +112,7 @@ final class RuleMaker {
      * @throws RefusedException if the statement, an action or a parameter is wrong; then nothing has changed
      */
     Made make(RuleDefinition definition, @Nullable LiveRule old, RuleMetrics metrics) throws RefusedException {
-        CompiledRule compiled = paths.bind(compile(definition.rawsql()));
+        CompiledRule compiled = paths.bind(compile(definition.rawsql(), definition.id()));
         Map<String, RuleAction> made = new LinkedHashMap<>();
         List<RuleAction> fresh = new ArrayList<>();
         List<Runnable> changes = new ArrayList<>();
@@ -147,16 +146,10 @@ final class RuleMaker {
         }
     }
 
-    /** @throws RefusedException if the statement is wrong, or reads from an event that is never raised: nobody would notice */
-    static CompiledRule compile(String rawsql) throws RefusedException {
+    /** @throws RefusedException if the statement is wrong */
+    static CompiledRule compile(String rawsql, String ruleId) throws RefusedException {
         try {
-            CompiledRule compiled = RuleCompiler.compile(rawsql);
-            for (RuleSource source : compiled.sources()) {
-                if (RuleSet.pointOf(source.type()) == null) {
-                    throw RefusedException.bad("Bad Arguments: the event " + source.name() + " is never raised");
-                }
-            }
-            return compiled;
+            return RuleCompiler.compile(rawsql, ruleId);
         } catch (RuleSyntaxException e) {
             throw RefusedException.bad(
                     e.reason().startsWith("Unknown Column")

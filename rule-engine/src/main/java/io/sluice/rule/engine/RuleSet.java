@@ -6,7 +6,6 @@ import io.sluice.rule.json.PayloadPaths;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** All rules in force, as one immutable whole that is replaced when a rule changes. */
 final class RuleSet {
@@ -30,16 +29,15 @@ final class RuleSet {
                     .filter(rule -> rule.compiled().events().contains(type))
                     .toArray(InstalledRule[]::new);
             byEvent[type.ordinal()] = readers;
-            HookPoint point = pointOf(type);
-            if (readers.length > 0 && point != null) {
-                points.add(point);
+            if (readers.length > 0) {
+                points.add(pointOf(type));
             }
         }
         this.published = new TopicIndex(List.of(byEvent[EventType.MESSAGE_PUBLISH.ordinal()]));
     }
 
-    /** Where in the broker an event is raised; null if it is not raised. */
-    static @Nullable HookPoint pointOf(EventType type) {
+    /** Where in the broker an event is raised. */
+    static HookPoint pointOf(EventType type) {
         return switch (type) {
             case MESSAGE_PUBLISH -> HookPoint.MESSAGE_PUBLISH;
             case MESSAGE_DELIVER -> HookPoint.MESSAGE_DELIVER;
@@ -51,7 +49,8 @@ final class RuleSet {
             case CLIENT_UNSUBSCRIBE -> HookPoint.CLIENT_UNSUBSCRIBE;
             case SESSION_SUBSCRIBED -> HookPoint.SESSION_SUBSCRIBED;
             case SESSION_UNSUBSCRIBED -> HookPoint.SESSION_UNSUBSCRIBED;
-            case CLIENT_CONNACK, CLIENT_CHECK_ACL_COMPLETE -> null;
+            case CLIENT_CONNACK -> HookPoint.CLIENT_CONNACK;
+            case CLIENT_CHECK_ACL_COMPLETE -> HookPoint.CLIENT_CHECK_ACL_COMPLETE;
         };
     }
 

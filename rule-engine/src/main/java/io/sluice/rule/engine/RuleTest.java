@@ -1,6 +1,7 @@
 package io.sluice.rule.engine;
 
 import io.sluice.rule.event.Column;
+import io.sluice.rule.event.Dialect;
 import io.sluice.rule.event.EventType;
 import io.sluice.rule.event.MapView;
 import io.sluice.rule.json.Json;
@@ -61,7 +62,9 @@ public final class RuleTest {
             return otherwise;
         }
         for (EventType type : EventType.values()) {
-            if (name.equals(type.columnValue()) || name.equals(type.eventTopic())) {
+            if (name.equals(type.columnValue(Dialect.V3))
+                    || name.equals(type.columnValue(Dialect.V4))
+                    || name.equals(type.eventTopic())) {
                 return type;
             }
         }

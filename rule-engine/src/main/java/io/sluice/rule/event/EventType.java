@@ -21,34 +21,34 @@ public enum EventType {
             null,
             "message publish",
             "a message arrived, before it is routed",
-            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP, FLAGS, HEADERS),
+            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP),
             List.of(ID, TOPIC, PAYLOAD, QOS, FLAGS, PEERHOST, PUBLISH_RECEIVED_AT, PUB_PROPS, HEADERS)),
     MESSAGE_DELIVER(
             "message.deliver",
             "message_delivered",
             "message deliver",
             "a message goes out to a subscriber",
-            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP, AUTH_RESULT, MOUNTPOINT, FLAGS, HEADERS),
+            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP, AUTH_RESULT, MOUNTPOINT),
             deliveredColumns(PUB_PROPS)),
     MESSAGE_ACKED(
             "message.acked",
             "message_acked",
             "message acked",
-            "a subscriber acknowledged a message",
-            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP, FLAGS, HEADERS),
+            "a subscriber confirmed a message of QoS 1 or 2",
+            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP),
             deliveredColumns(PUB_PROPS, PUBACK_PROPS)),
     MESSAGE_DROPPED(
             "message.dropped",
             "message_dropped",
             "message dropped",
-            "a message had no subscriber",
-            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP, FLAGS, HEADERS),
+            "a message went nowhere: it had no subscriber, or was refused",
+            List.of(ID, TOPIC, PAYLOAD, PEERNAME, QOS, TIMESTAMP),
             List.of(ID, TOPIC, PAYLOAD, QOS, FLAGS, PEERHOST, REASON, PUBLISH_RECEIVED_AT, PUB_PROPS)),
     DELIVERY_DROPPED(
             null,
             "delivery_dropped",
             "delivery dropped",
-            "a message was dropped on its way to a subscriber",
+            "a message did not reach one of its subscribers",
             List.of(),
             deliveredColumns(PUB_PROPS, REASON)),
     CLIENT_CONNECTED(
@@ -91,7 +91,7 @@ public enum EventType {
             null,
             "client_connack",
             "client connack",
-            "a CONNACK was sent",
+            "a client that wants to connect was answered, also if it was refused",
             List.of(),
             List.of(
                     PEERNAME,
@@ -102,12 +102,13 @@ public enum EventType {
                     KEEPALIVE,
                     CLEAN_START,
                     EXPIRY_INTERVAL,
-                    CONN_PROPS)),
+                    CONN_PROPS,
+                    CONNECTED_AT)),
     CLIENT_CHECK_ACL_COMPLETE(
             null,
             "client_check_acl_complete",
             "client check acl complete",
-            "a permission was checked",
+            "it was decided whether a client may publish or subscribe",
             List.of(),
             List.of(PEERHOST, TOPIC, ACTION, IS_CACHE, RESULT)),
     CLIENT_SUBSCRIBE(
@@ -135,7 +136,7 @@ public enum EventType {
             "session.unsubscribed",
             "session_unsubscribed",
             "session unsubscribed",
-            "a session lost a subscription",
+            "a client ended a subscription",
             List.of(TOPIC, QOS, NL, RAP, RC, RH, TIMESTAMP),
             List.of(TOPIC, QOS, PEERHOST, UNSUB_PROPS));
 
@@ -161,6 +162,9 @@ public enum EventType {
     private final String description;
     private final List<Column> columnsV3;
     private final List<Column> columnsV4;
+    private final List<Column> starV3;
+    private final String valueV3;
+    private final String valueV4;
 
     EventType(
             @Nullable String eventName,
@@ -174,7 +178,21 @@ public enum EventType {
         this.title = title;
         this.description = description;
         this.columnsV3 = withCommon(List.of(CLIENT_ID, USERNAME, EVENT, NODE), columnsV3);
-        this.columnsV4 = withCommon(List.of(CLIENTID, USERNAME, EVENT, TIMESTAMP, NODE, METADATA), columnsV4);
+        this.columnsV4 = withCommon(List.of(CLIENTID, USERNAME, EVENT_V4, TIMESTAMP_V4, NODE, METADATA), columnsV4);
+        this.starV3 = withMore(this.columnsV3, List.of(FLAGS, RETAIN));
+        String dotted = eventTopic == null ? eventName + "" : eventTopic.replaceFirst("_", ".");
+        this.valueV3 = eventName == null ? dotted : eventName;
+        this.valueV4 = dotted;
+    }
+
+    /** Messages have more to show than the manual lists. */
+    private static List<Column> withMore(List<Column> columns, List<Column> more) {
+        if (!columns.contains(PAYLOAD)) {
+            return columns;
+        }
+        List<Column> all = new ArrayList<>(columns);
+        all.addAll(more);
+        return List.copyOf(all);
     }
 
     private static List<Column> deliveredColumns(Column... more) {
@@ -204,12 +222,9 @@ public enum EventType {
         return eventTopic;
     }
 
-    /** Value of the column {@code event}. */
-    public String columnValue() {
-        if (eventName != null) {
-            return eventName;
-        }
-        return String.valueOf(eventTopic).substring(TOPIC_PREFIX.length()).replaceFirst("_", ".");
+    /** Value of the column {@code event}: {@code message.deliver} is {@code message.delivered} in the second style. */
+    public String columnValue(Dialect dialect) {
+        return dialect == Dialect.V3 ? valueV3 : valueV4;
     }
 
     public String title() {
@@ -220,9 +235,19 @@ public enum EventType {
         return description;
     }
 
-    /** Columns in the order {@code SELECT *} gives them; empty if the event has no name in that style. */
+    /** Columns that are told to users, by the manual; empty if the event has no name in that style. */
     public List<Column> columns(Dialect dialect) {
         return dialect == Dialect.V3 ? columnsV3 : columnsV4;
+    }
+
+    /** Columns that a rule can name without an error: flags and headers of messages besides those above. */
+    public List<Column> selectable(Dialect dialect) {
+        return dialect == Dialect.V3 ? withMore(columnsV3, List.of(FLAGS, HEADERS)) : columnsV4;
+    }
+
+    /** Columns that {@code SELECT *} gives, in this order: in the first style flags and retain of messages, too. */
+    public List<Column> star(Dialect dialect) {
+        return dialect == Dialect.V3 ? starV3 : columnsV4;
     }
 
     private static List<Column> withCommon(List<Column> common, List<Column> own) {
@@ -238,11 +263,24 @@ public enum EventType {
     public Map<String, Object> sample(Dialect dialect) {
         Map<String, Object> sample = new LinkedHashMap<>();
         for (Column column : columns(dialect)) {
-            Object value = column == EVENT ? columnValue() : column.sample();
+            Object value = sample(column, dialect);
             if (value != null) {
                 sample.put(column.sqlName(), value);
             }
         }
         return sample;
+    }
+
+    private @Nullable Object sample(Column column, Dialect dialect) {
+        if (column == EVENT || column == EVENT_V4) {
+            return columnValue(dialect);
+        }
+        if (column == REASON && this == CLIENT_DISCONNECTED) {
+            return REASON_CODE.sample();
+        }
+        if (column == REASON && this == DELIVERY_DROPPED) {
+            return "queue_full";
+        }
+        return column == REASON_CODE && this == CLIENT_CONNACK ? AUTH_RESULT.sample() : column.sample();
     }
 }

@@ -55,7 +55,7 @@ public interface EventView {
      * @param dialect naming style of the source that the rule reads from
      */
     default void forEachColumn(Dialect dialect, ColumnSink sink) {
-        for (Column column : type().columns(dialect)) {
+        for (Column column : type().star(dialect)) {
             Object value = column(column);
             if (value != ValuePath.UNDEFINED) {
                 sink.accept(column.sqlName(), value);

@@ -1,6 +1,8 @@
 package io.sluice.rule.event;
 
 import io.sluice.connector.ValuePath;
+import io.sluice.core.hook.DropReason;
+import io.sluice.core.hook.PacketProperties;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.message.Message;
 import io.sluice.core.time.TimeSource;
@@ -19,33 +21,58 @@ public final class MessageView implements EventView {
     private final Message message;
     private final ClientInfo client;
     private final EventSite site;
+    private final long timestampMillis;
     private final Payload payload;
     private final @Nullable String reason;
+    private final PacketProperties answer;
 
-    /**
-     * @param client whose event it is: the publisher, or the receiver of a delivery
-     * @param site where it happened
-     * @param paths what the installed rules read of payloads
-     * @param reason why, for dropped messages; null for others
-     */
-    public MessageView(
+    private MessageView(
             EventType type,
             Message message,
             ClientInfo client,
-            EventSite site,
-            PayloadPaths paths,
-            @Nullable String reason) {
+            Occasion occasion,
+            @Nullable String reason,
+            PacketProperties answer) {
         this.type = type;
         this.message = message;
         this.client = client;
-        this.site = site;
+        this.site = occasion.site();
+        this.timestampMillis = occasion.timestampMillis();
         this.reason = reason;
-        this.payload = Payload.of(message.payload(), paths);
+        this.answer = answer;
+        this.payload = Payload.of(message.payload(), occasion.paths());
     }
 
     /** A message that was just published. */
     public static MessageView published(Message message, EventSite site, PayloadPaths paths) {
-        return new MessageView(EventType.MESSAGE_PUBLISH, message, message.sender(), site, paths, null);
+        Occasion occasion = new Occasion(site, message.timestampMillis(), paths);
+        return new MessageView(
+                EventType.MESSAGE_PUBLISH, message, message.sender(), occasion, null, PacketProperties.NONE);
+    }
+
+    /** A message that goes out to a receiver. */
+    public static MessageView delivered(Message message, ClientInfo receiver, Occasion occasion) {
+        return new MessageView(EventType.MESSAGE_DELIVER, message, receiver, occasion, null, PacketProperties.NONE);
+    }
+
+    /**
+     * A message that its receiver confirmed.
+     *
+     * @param answer what the confirmation brought
+     */
+    public static MessageView acked(Message message, ClientInfo receiver, Occasion occasion, PacketProperties answer) {
+        return new MessageView(EventType.MESSAGE_ACKED, message, receiver, occasion, null, answer);
+    }
+
+    /**
+     * A message that is gone.
+     *
+     * @param type {@link EventType#MESSAGE_DROPPED} or {@link EventType#DELIVERY_DROPPED}
+     * @param client the sender, or the one receiver that does not get it
+     */
+    public static MessageView dropped(
+            EventType type, Message message, ClientInfo client, Occasion occasion, DropReason reason) {
+        return new MessageView(type, message, client, occasion, reason.text(), PacketProperties.NONE);
     }
 
     @Override
@@ -81,16 +108,20 @@ public final class MessageView implements EventView {
             case QOS -> (long) message.qos();
             case CLIENT_ID, CLIENTID -> client.clientId();
             case USERNAME -> orUndefined(client.username());
-            case EVENT -> type.columnValue();
+            case EVENT -> type.columnValue(Dialect.V3);
+            case EVENT_V4 -> type.columnValue(Dialect.V4);
             case NODE -> site.node();
             case ID -> message.id().toString();
             case TIMESTAMP, PUBLISH_RECEIVED_AT -> message.timestampMillis();
-            case PEERNAME -> client.peername();
+            case TIMESTAMP_V4 -> timestampMillis;
+            // of a confirmed message the publisher's, in this style only
+            case PEERNAME -> (type == EventType.MESSAGE_ACKED ? message.sender() : client).peername();
             case PEERHOST -> client.peerHost();
             case RETAIN -> message.retain() ? 1L : 0L;
             case FLAGS -> flags();
-            case HEADERS -> message.headers();
+            case HEADERS -> headers();
             case PUB_PROPS -> properties();
+            case PUBACK_PROPS -> type == EventType.MESSAGE_ACKED ? answer.toMap() : ValuePath.UNDEFINED;
             case FROM_CLIENTID -> message.sender().clientId();
             case FROM_USERNAME -> orUndefined(message.sender().username());
             case AUTH_RESULT -> "success";
@@ -118,9 +149,21 @@ public final class MessageView implements EventView {
 
     private Map<String, Object> flags() {
         Map<String, Object> flags = new LinkedHashMap<>();
-        flags.put("dup", false);
+        flags.put("dup", message.headers().containsKey(Message.DUP));
         flags.put("retain", message.retain());
         return flags;
+    }
+
+    private Map<String, Object> headers() {
+        ClientInfo sender = message.sender();
+        Map<String, Object> headers = new LinkedHashMap<>(message.headers());
+        headers.remove(Message.DUP);
+        headers.put("peername", sender.peername());
+        headers.put("peerhost", sender.peerHost());
+        putIfPresent(headers, "username", sender.username());
+        headers.put("proto_name", sender.protocol());
+        headers.put("proto_ver", (long) sender.protocolVersion());
+        return headers;
     }
 
     private Map<String, Object> properties() {

@@ -25,19 +25,22 @@ import org.jspecify.annotations.Nullable;
 public final class CompiledRule {
     private final String sql;
     private final Statement statement;
+    private final @Nullable String ruleId;
     private final Sources sources;
     private final PayloadPaths paths;
     private final Set<PayloadPath> needed;
     private final @Nullable List<TopicFilter> topicFilters;
     private final Pipeline pipeline;
 
-    private CompiledRule(String sql, Statement statement, Sources sources, @Nullable PayloadPaths given)
+    private CompiledRule(
+            String sql, Statement statement, @Nullable String ruleId, Sources sources, @Nullable PayloadPaths given)
             throws RuleSyntaxException {
         this.sql = sql;
         this.statement = statement;
+        this.ruleId = ruleId;
         this.sources = sources;
         Set<PayloadPath> found = new LinkedHashSet<>();
-        Scope scope = new Scope(sources.areLenient(), sources.columns(), path -> {
+        Scope scope = new Scope(sources.areLenient(), sources.columns(), ruleId, path -> {
             if (found.add(path) && given == null) {
                 return found.size() - 1;
             }
@@ -49,8 +52,8 @@ public final class CompiledRule {
         this.topicFilters = TopicHints.of(sources.list(), statement);
     }
 
-    static CompiledRule of(String sql, Statement statement) throws RuleSyntaxException {
-        return new CompiledRule(sql, statement, Sources.of(statement.sources()), null);
+    static CompiledRule of(String sql, Statement statement, @Nullable String ruleId) throws RuleSyntaxException {
+        return new CompiledRule(sql, statement, ruleId, Sources.of(statement.sources()), null);
     }
 
     /** The text it was made of. */
@@ -101,7 +104,7 @@ public final class CompiledRule {
      */
     public CompiledRule bind(PayloadPaths union) {
         try {
-            return new CompiledRule(sql, statement, sources, union);
+            return new CompiledRule(sql, statement, ruleId, sources, union);
         } catch (RuleSyntaxException e) {
             throw new IllegalStateException("compiled before: " + sql, e);
         }

@@ -49,7 +49,7 @@ final class ItemList {
                 }
                 parts.add(new Output.Part(outputPath(value), result));
             } else {
-                parts.add(Output.Part.ALL_COLUMNS);
+                parts.add(Output.Part.allColumns(scope.metadata()));
             }
         }
         return new ItemList(computed, firstLocal, parts);

@@ -1,6 +1,7 @@
 package io.sluice.rule.sql;
 
 import io.sluice.connector.ValuePath;
+import io.sluice.rule.event.Column;
 import io.sluice.rule.event.Dialect;
 import io.sluice.rule.event.EventView;
 import io.sluice.rule.sql.ast.AliasStep;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the selected map: items in order, aliases with the same head merged, undefined values left out. */
 final class Output {
+    private static final @Nullable Object[] NO_LOCALS = {};
+
     private final Part[] parts;
     private final int capacity;
     /** Where each item is a column of its own: their names and values, in order; null otherwise. */
@@ -37,10 +40,12 @@ final class Output {
      * One item.
      *
      * @param path where its value goes; empty for {@code *}
-     * @param value its value; not asked for {@code *}
+     * @param value its value; for {@code *} the metadata, which is the rule's and not the event's
      */
     record Part(List<AliasStep> path, Closure value) {
-        static final Part ALL_COLUMNS = new Part(List.of(), (event, locals) -> ValuePath.UNDEFINED);
+        static Part allColumns(Closure metadata) {
+            return new Part(List.of(), metadata);
+        }
 
         private @Nullable String singleKey() {
             return path.size() == 1 && path.get(0) instanceof AliasStep.Key key ? key.name() : null;
@@ -81,7 +86,7 @@ final class Output {
         for (Part part : parts) {
             if (part.path().isEmpty()) {
                 // an item that stands before * keeps its value
-                event.forEachColumn(dialect, (name, value) -> {
+                forEachColumn(event, dialect, part.value(), (name, value) -> {
                     if (!out.containsKey(name)) {
                         out.put(name, value);
                     }
@@ -94,6 +99,15 @@ final class Output {
             }
         }
         return out;
+    }
+
+    /** All columns, and in the second style the metadata. */
+    static void forEachColumn(EventView event, Dialect dialect, Closure metadata, EventView.ColumnSink sink) {
+        event.forEachColumn(dialect, sink);
+        Object value = dialect == Dialect.V4 ? metadata.value(event, NO_LOCALS) : ValuePath.UNDEFINED;
+        if (value != ValuePath.UNDEFINED) {
+            sink.accept(Column.METADATA.sqlName(), value);
+        }
     }
 
     private static void put(Map<String, @Nullable Object> out, Part part, @Nullable Object value) {

@@ -66,7 +66,7 @@ final class Pipeline {
         inner.addAlias(elementName, ItemList.local(ELEMENT));
         Closure inCase = optional(statement.inCase(), inner);
         int locals = ARRAY + 1 + auxiliary.localCount();
-        Step end = Steps.selectElement(ELEMENT, elementName);
+        Step end = Steps.selectElement(ELEMENT, elementName, scope.metadata());
         List<SelectItem> written = statement.outputs();
         if (written != null) {
             ItemList outputs = ItemList.compile(written, inner, locals);

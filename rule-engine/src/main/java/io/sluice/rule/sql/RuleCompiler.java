@@ -10,11 +10,17 @@ public final class RuleCompiler {
     /**
      * Compiles a rule.
      *
+     * @param ruleId what {@code metadata.rule_id} is
      * @throws RuleSyntaxException if it is not a rule: the message is one line with the place, what was expected, and the
      *     nearest right word for a wrong event, column or function
      */
+    public static CompiledRule compile(String sql, String ruleId) throws RuleSyntaxException {
+        return CompiledRule.of(sql, RuleParser.parse(sql), ruleId);
+    }
+
+    /** Compiles a statement that is no rule, or none yet: it has no {@code metadata}. */
     public static CompiledRule compile(String sql) throws RuleSyntaxException {
-        return CompiledRule.of(sql, RuleParser.parse(sql));
+        return CompiledRule.of(sql, RuleParser.parse(sql), null);
     }
 
     /** Loads and runs the compiler once, so that the first rule does not wait for it. */

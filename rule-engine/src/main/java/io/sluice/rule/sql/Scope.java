@@ -3,6 +3,7 @@ package io.sluice.rule.sql;
 import io.sluice.connector.NearestWord;
 import io.sluice.connector.ValuePath;
 import io.sluice.rule.event.Column;
+import io.sluice.rule.event.Dialect;
 import io.sluice.rule.json.Payload;
 import io.sluice.rule.json.PayloadPath;
 import io.sluice.rule.sql.ast.AliasStep;
@@ -31,25 +32,28 @@ final class Scope {
 
     private final boolean lenient;
     private final Set<Column> columns;
+    private final Closure metadata;
     private final PayloadSlots slots;
     private final List<Alias> aliases;
 
     private record Alias(List<AliasStep> path, Closure value) {}
 
-    Scope(boolean lenient, Set<Column> columns, PayloadSlots slots) {
-        this(lenient, columns, slots, List.of());
+    /** @param ruleId of the rule that is compiled, null if the statement is none */
+    Scope(boolean lenient, Set<Column> columns, @Nullable String ruleId, PayloadSlots slots) {
+        this(lenient, columns, metadata(ruleId), slots, List.of());
     }
 
-    private Scope(boolean lenient, Set<Column> columns, PayloadSlots slots, List<Alias> aliases) {
+    private Scope(boolean lenient, Set<Column> columns, Closure metadata, PayloadSlots slots, List<Alias> aliases) {
         this.lenient = lenient;
         this.columns = columns;
+        this.metadata = metadata;
         this.slots = slots;
         this.aliases = new ArrayList<>(aliases);
     }
 
     /** The same names, to which others can be added without a change of this scope. */
     Scope copy() {
-        return new Scope(lenient, columns, slots, aliases);
+        return new Scope(lenient, columns, metadata, slots, aliases);
     }
 
     /**
@@ -77,6 +81,19 @@ final class Scope {
 
     boolean isLenient() {
         return lenient;
+    }
+
+    private static Closure metadata(@Nullable String ruleId) {
+        if (ruleId == null) {
+            return (event, locals) -> event.column(Column.METADATA);
+        }
+        Map<String, Object> constant = Map.of("rule_id", ruleId);
+        return (event, locals) -> constant;
+    }
+
+    /** The column of the second style that is the rule's, and not the event's. */
+    Closure metadata() {
+        return metadata;
     }
 
     void addAlias(List<AliasStep> path, Closure value) {
@@ -160,9 +177,12 @@ final class Scope {
     }
 
     private @Nullable Closure column(String name, List<String> keys) {
-        Column column = Column.of(name);
+        Column column = Column.of(name, lenient ? Dialect.V4 : Dialect.V3);
         if (column == null || !lenient && !columns.contains(column)) {
             return null;
+        }
+        if (column == Column.METADATA) {
+            return Paths.fields(metadata, keys, lenient);
         }
         if (column == Column.PAYLOAD) {
             return keys.isEmpty() ? (event, locals) -> event.column(Column.PAYLOAD) : payload(keys);

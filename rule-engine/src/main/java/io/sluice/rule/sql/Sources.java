@@ -70,10 +70,10 @@ final class Sources {
         return list.stream().anyMatch(source -> source.dialect() == Dialect.V4);
     }
 
-    /** Columns of all sources. */
+    /** Columns of all sources that can be named. */
     Set<Column> columns() {
         Set<Column> columns = EnumSet.noneOf(Column.class);
-        list.forEach(source -> columns.addAll(source.type().columns(source.dialect())));
+        list.forEach(source -> columns.addAll(source.type().selectable(source.dialect())));
         return columns;
     }
 

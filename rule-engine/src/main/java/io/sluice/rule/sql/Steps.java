@@ -68,7 +68,7 @@ final class Steps {
      * The end of a FOREACH without DO. In the first style the output is the element alone, in the second it is all columns and
      * the element by its name.
      */
-    static Step selectElement(int elementLocal, List<AliasStep> name) {
+    static Step selectElement(int elementLocal, List<AliasStep> name, Closure metadata) {
         return frame -> {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             Object element = frame.locals()[elementLocal];
@@ -77,7 +77,7 @@ final class Steps {
                 object.forEach((key, value) -> row.put(String.valueOf(key), value));
             } else {
                 if (!bare) {
-                    frame.event().forEachColumn(frame.dialect(), row::put);
+                    Output.forEachColumn(frame.event(), frame.dialect(), metadata, row::put);
                 }
                 ObjectEdit.put(row, name, element);
             }

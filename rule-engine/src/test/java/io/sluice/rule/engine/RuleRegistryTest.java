@@ -74,7 +74,6 @@ class RuleRegistryTest {
         assertRefused("SELECT * FROM \"t\"", "tabel", action("data_to_fake", "$resource", resource, "tabel", "x"));
         assertRefused(
                 "SELECT * FROM \"t\"", "buffer_rows", action("data_to_fake", "$resource", resource, "buffer_rows", -1));
-        assertRefused("SELECT * FROM \"$events/client_connack\"", "is never raised", action("inspect"));
         assertThat(bench.engine.list()).isEmpty();
         assertThat(store.load(RuleStore.Kind.RULE)).isEmpty();
     }
