@@ -10,6 +10,7 @@ import io.sluice.rule.event.EventType;
 import io.sluice.rule.event.EventView;
 import io.sluice.rule.event.Occasion;
 import io.sluice.rule.json.Payload;
+import io.sluice.rule.json.PayloadPaths;
 import io.sluice.rule.state.RuleState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class ClientView implements EventView {
 
     @Override
     public EventView detached(PayloadPaths paths, boolean withPayload) {
-        return new ClientView(type, client, more, new Origin(site, timestampMillis, paths));
+        return new ClientView(type, client, more, new Occasion(site, timestampMillis, paths));
     }
 
     private Object ofClient(Column column) {

@@ -144,7 +144,7 @@ public final class MessageView implements EventView {
                 message.timestampMillis(),
                 message.properties(),
                 message.headers());
-        return new MessageView(type, copy, client, site, paths, reason);
+        return new MessageView(type, copy, client, new Occasion(site, timestampMillis, paths), reason, answer);
     }
 
     private Map<String, Object> flags() {

@@ -64,7 +64,7 @@ final class Scope {
         if (lenient) {
             return copy();
         }
-        Scope scope = new Scope(false, columns, slots);
+        Scope scope = new Scope(false, columns, metadata, slots, List.of());
         for (Alias alias : aliases) {
             AliasStep head = alias.path().get(0);
             if (head instanceof AliasStep.Key key && !isColumn(key.name())) {
@@ -75,8 +75,12 @@ final class Scope {
     }
 
     private boolean isColumn(String name) {
-        Column column = Column.of(name);
+        Column column = columnOf(name);
         return column != null && (lenient || columns.contains(column));
+    }
+
+    private @Nullable Column columnOf(String name) {
+        return Column.of(name, lenient ? Dialect.V4 : Dialect.V3);
     }
 
     boolean isLenient() {
@@ -177,7 +181,7 @@ final class Scope {
     }
 
     private @Nullable Closure column(String name, List<String> keys) {
-        Column column = Column.of(name, lenient ? Dialect.V4 : Dialect.V3);
+        Column column = columnOf(name);
         if (column == null || !lenient && !columns.contains(column)) {
             return null;
         }
