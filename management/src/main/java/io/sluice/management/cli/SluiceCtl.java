@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             RuleCommands.class,
             RuleActionCommands.class,
+            RuleFunctionCommands.class,
             ResourceCommands.class,
             ResourceTypeCommands.class,
             BufferCommands.class,

@@ -61,6 +61,7 @@ final class CatalogueEndpoints {
                         .toList());
         routes.get("/resource_types/:type", call -> typeJson(type(engine, call)));
         routes.get("/rule_events", call -> events());
+        FunctionEndpoints.addTo(routes);
     }
 
     private List<ActionKindJson> actions(Call call) throws ApiException {

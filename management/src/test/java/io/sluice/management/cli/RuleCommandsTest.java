@@ -104,6 +104,16 @@ final class RuleCommandsTest {
     }
 
     @Test
+    void functionsAreListedAndShown() {
+        assertThat(shell.run("rule-functions", "list").out())
+                .startsWith("Message\n  msgid() -> text\n")
+                .contains("\n\nMathematics\n  abs(number: number) -> number\n");
+        assertThat(shell.run("rule-functions", "show", "bitsize").out())
+                .isEqualTo("bitsize(bytes: text) -> integer\n\nLength in bits. (since 4.3)\n\nbitsize('abc') -> 24\n");
+        assertThat(shell.run("rule-functions", "show", "none").out()).isEqualTo("Cannot found none\n");
+    }
+
+    @Test
     @Feature({"RA-22", "CT-18"})
     void actionsAndTypesAreListedAndShown() {
         assertThat(shell.run("rule-actions", "show", "inspect").out())

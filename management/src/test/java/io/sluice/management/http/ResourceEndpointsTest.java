@@ -119,6 +119,23 @@ final class ResourceEndpointsTest {
     }
 
     @Test
+    void functionsTellHowTheyAreCalled() throws Exception {
+        assertThat(rig.get("/api/v3/rule_functions").body())
+                .startsWith("{\"code\":0,\"data\":[{\"name\":\"msgid\",\"section\":\"Message\"")
+                .contains("\"name\":\"substr\"", "\"effect\":\"changes_state\"");
+        assertThat(rig.get("/api/v3/rule_functions/abs").body())
+                .isEqualTo(
+                        "{\"code\":0,\"data\":{\"name\":\"abs\",\"section\":\"Mathematics\",\"forms\":[{\"signature\":"
+                                + "\"abs(number: number) -> number\",\"parameters\":[{\"name\":\"number\",\"type\":\"number\","
+                                + "\"optional\":false,\"repeated\":false}],\"result\":\"number\"}],\"since\":\"3.2\","
+                                + "\"effect\":\"none\",\"description\":\"Distance from zero.\",\"errors\":\"\",\"examples\":["
+                                + "{\"call\":\"abs(-7)\",\"result\":\"7\"},{\"call\":\"abs(-1.5)\",\"result\":\"1.5\"},"
+                                + "{\"call\":\"abs('7')\",\"result\":\"fails\"}]}}");
+        assertThat(rig.get("/api/v3/rule_functions/Abs").body())
+                .isEqualTo("{\"code\":404,\"message\":\"Function Abs Not Found\"}");
+    }
+
+    @Test
     @Feature("RA-22")
     void typesAndActionsTellTheirParameters() throws Exception {
         assertThat(rig.get("/api/v3/resource_types").body())
