@@ -62,6 +62,7 @@ import io.sluice.rule.engine.EventMessages;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
+import io.sluice.rule.registry.References;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.resource.ResourceTypes;
@@ -211,7 +212,12 @@ final class Wiring {
                 stored,
                 ids,
                 new ResourceRegistry.Surroundings(
-                        node.name(), data, workers, backoff, id -> new BridgeInlet(context, id)));
+                        node.name(),
+                        data,
+                        workers,
+                        backoff,
+                        id -> new BridgeInlet(context, id),
+                        References.ofProcess()));
         closing.add("resources", resources::close);
         RuleEngine engine = new RuleEngine(
                 new RuleEngine.Surroundings(

@@ -1,5 +1,6 @@
 package io.sluice.connector;
 
+import io.sluice.connector.InvalidParameterException.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,16 +51,22 @@ final class ParameterCheck {
         boolean blank = parameter.required() && value instanceof String text && text.isBlank();
         if (value == null || blank) {
             if (parameter.required()) {
-                throw invalid(parameter, " is required: " + parameter.description());
+                throw invalid(Kind.REQUIRED_FIELD_MISSING, parameter, " is required: " + parameter.description());
             }
             return null;
         }
         Object converted = inType(parameter.type(), value);
         if (converted == null) {
-            throw invalid(parameter, " must be " + phrase(parameter.type()) + ", not " + shown(parameter, value));
+            throw invalid(
+                    Kind.INVALID_DATA_TYPE,
+                    parameter,
+                    " must be " + phrase(parameter.type()) + ", not " + shown(parameter, value));
         }
         if (!parameter.allowed().isEmpty() && !parameter.allowed().contains(converted.toString())) {
-            throw invalid(parameter, " must be one of " + parameter.allowed() + ", not " + shown(parameter, value));
+            throw invalid(
+                    Kind.INVALID_DATA_TYPE,
+                    parameter,
+                    " must be one of " + parameter.allowed() + ", not " + shown(parameter, value));
         }
         return converted;
     }
@@ -137,8 +144,8 @@ final class ParameterCheck {
         return parameter.secret() ? HIDDEN : ValueText.json(value);
     }
 
-    private static InvalidParameterException invalid(Parameter parameter, String problem) {
-        return new InvalidParameterException(parameter.name(), "parameter " + parameter.name() + problem);
+    private static InvalidParameterException invalid(Kind kind, Parameter parameter, String problem) {
+        return new InvalidParameterException(parameter.name(), "parameter " + parameter.name() + problem, kind);
     }
 
     private static String hint(List<Parameter> declared, String name) {

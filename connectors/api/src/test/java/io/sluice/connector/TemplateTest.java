@@ -36,6 +36,10 @@ class TemplateTest {
                 "${tmpl}                   | ${n}",
                 "${.}                      | undefined",
                 "${payload.}               | undefined",
+                "${raw.x.y} ${raw.list}    | 2.0 [1,2]",
+                "${raw}                    | {\"x\": {\"y\": 2.0}, \"list\": [1,2]}",
+                "${raw.none} ${name.x}     | undefined undefined",
+                "${broken.x}               | undefined",
                 "${big}                    | 123456789012345678901234567890",
             })
     void rendersTextAsTheRulesSay(String template, String expected) {
@@ -81,6 +85,8 @@ class TemplateTest {
         values.put("big", new java.math.BigInteger("123456789012345678901234567890"));
         values.put("list", Arrays.asList(1L, "a", null));
         values.put("payload", Map.of("temp", 21.25, "loc", Map.of("hall", 3L), "data", List.of(1L)));
+        values.put("raw", "{\"x\": {\"y\": 2.0}, \"list\": [1,2]}");
+        values.put("broken", "{\"x\": ");
         return values;
     }
 }

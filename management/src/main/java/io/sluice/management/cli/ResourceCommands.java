@@ -1,6 +1,7 @@
 package io.sluice.management.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Parameters;
             ResourceCommands.Show.class,
             ResourceCommands.Create.class,
             ResourceCommands.Delete.class,
+            ResourceCommands.Restart.class,
             ResourceCommands.Test.class
         })
 final class ResourceCommands extends CommandGroup {
@@ -100,9 +102,16 @@ final class ResourceCommands extends CommandGroup {
         @Option(names = "-d", arity = "0..1", paramLabel = "TEXT", description = "description")
         private String description = "";
 
+        @Option(names = "-i", paramLabel = "RESOURCE_ID", description = "its id; else one is made")
+        private @Nullable String id;
+
         @Override
         void run(Connection api) throws ApiError {
-            JsonNode resource = api.post("/resources", definition(description));
+            Map<String, Object> wanted = new LinkedHashMap<>(definition(description));
+            if (id != null) {
+                wanted.put("id", id);
+            }
+            JsonNode resource = api.post("/resources", wanted);
             println("Resource " + resource.path("id").asText() + " created");
         }
     }
@@ -132,6 +141,22 @@ final class ResourceCommands extends CommandGroup {
                 println("ok");
             } catch (ApiError error) {
                 throw refused("Cannot delete resource as " + error.text());
+            }
+        }
+    }
+
+    @Command(name = "restart", description = "Ends the connection and makes it anew.")
+    static final class Restart extends ApiCommand {
+        @Parameters(paramLabel = "RESOURCE_ID")
+        private String id = "";
+
+        @Override
+        void run(Connection api) throws ApiError {
+            try {
+                api.post(Connection.path("resources", id), Map.of());
+                println("ok");
+            } catch (ApiError error) {
+                throw notFoundOr(id, error);
             }
         }
     }

@@ -32,11 +32,27 @@ final class RuleActionCommands extends CommandGroup {
         @Option(names = "-k", arity = "0..1", paramLabel = "EVENT", description = "only those for an event")
         private @Nullable String event;
 
+        @Option(names = "-t", arity = "0..1", paramLabel = "TYPE", description = "only those for a type of resource")
+        private @Nullable String type;
+
         @Override
         void run(Connection api) throws ApiError {
             String filter =
                     event == null || event.isEmpty() ? "" : "?for=" + URLEncoder.encode(event, StandardCharsets.UTF_8);
-            api.get("/actions" + filter).forEach(action -> println(line(action)));
+            for (JsonNode action : api.get("/actions" + filter)) {
+                if (type == null || type.isEmpty() || isFor(action, type)) {
+                    println(line(action));
+                }
+            }
+        }
+
+        private static boolean isFor(JsonNode action, String type) {
+            for (JsonNode known : action.path("types")) {
+                if (known.asText().equals(type)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

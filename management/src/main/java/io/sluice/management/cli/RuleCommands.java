@@ -95,11 +95,35 @@ final class RuleCommands extends CommandGroup {
         @Option(names = "-d", arity = "0..1", paramLabel = "TEXT", description = "description")
         private String description = "";
 
+        @Option(names = "-i", paramLabel = "RULE_ID", description = "its id; else one is made")
+        private @Nullable String id;
+
+        @Option(names = "-e", paramLabel = "true|false", description = "whether it works", arity = "1")
+        private boolean enabled = true;
+
+        @Option(
+                names = "-g",
+                paramLabel = "continue|stop",
+                description = "what becomes of the actions behind one that failed")
+        private String onActionFailed = "continue";
+
         @Override
         void run(Connection api) throws ApiError {
-            JsonNode list = json(actions, "ACTIONS");
+            Map<String, Object> rule = new LinkedHashMap<>();
+            rule.put("rawsql", sql);
+            rule.put("actions", json(actions, "ACTIONS"));
+            rule.put("description", description);
+            rule.put("enabled", enabled);
+            rule.put("on_action_failed", onActionFailed);
+            if (id != null) {
+                rule.put("id", id);
+            }
+            create(api, rule);
+        }
+
+        private void create(Connection api, Map<String, Object> wanted) {
             try {
-                JsonNode rule = api.post("/rules", Map.of("rawsql", sql, "actions", list, "description", description));
+                JsonNode rule = api.post("/rules", wanted);
                 println("Rule " + rule.path("id").asText() + " created");
             } catch (ApiError error) {
                 throw refused("Invalid options: " + error.text());
@@ -121,6 +145,12 @@ final class RuleCommands extends CommandGroup {
         @Option(names = "-e", paramLabel = "true|false", description = "whether it works", arity = "1")
         private @Nullable Boolean enabled;
 
+        @Option(
+                names = "-g",
+                paramLabel = "continue|stop",
+                description = "what becomes of the actions behind one that failed")
+        private @Nullable String onActionFailed;
+
         @Option(names = "-d", paramLabel = "TEXT", description = "description")
         private @Nullable String description;
 
@@ -130,6 +160,7 @@ final class RuleCommands extends CommandGroup {
             put(change, "rawsql", sql);
             put(change, "actions", actions == null ? null : json(actions, "ACTIONS"));
             put(change, "enabled", enabled);
+            put(change, "on_action_failed", onActionFailed);
             put(change, "description", description);
             try {
                 println("Rule "
@@ -154,9 +185,13 @@ final class RuleCommands extends CommandGroup {
         private String id = "";
 
         @Override
-        void run(Connection api) throws ApiError {
-            api.delete(Connection.path("rules", id));
-            println("ok");
+        void run(Connection api) {
+            try {
+                api.delete(Connection.path("rules", id));
+                println("ok");
+            } catch (ApiError error) {
+                throw refused("Cannot delete rule as " + error.text());
+            }
         }
     }
 

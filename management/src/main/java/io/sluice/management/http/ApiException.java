@@ -9,6 +9,7 @@ final class ApiException extends Exception {
 
     static final int NOT_FOUND = 404;
     static final int CONFLICT = 409;
+    static final int PRECONDITION_FAILED = 412;
     static final int INTERNAL = 500;
     static final int MISSING_PARAMETER = 107;
     static final int WRONG_TYPE = 108;

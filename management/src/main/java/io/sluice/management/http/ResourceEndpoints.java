@@ -3,6 +3,7 @@ package io.sluice.management.http;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.resource.ResourceRegistry;
+import io.sluice.rule.resource.ResourceRequest;
 import io.sluice.rule.resource.ResourceStatus;
 import io.sluice.rule.resource.ResourceView;
 import java.util.List;
@@ -15,13 +16,14 @@ final class ResourceEndpoints {
     private final ResourceRegistry resources;
     private final NodeInfo node;
 
-    /** A resource. */
+    /** A resource; {@code file} is the one it came from. */
     record ResourceJson(
             String id,
             String type,
             Map<String, @Nullable Object> config,
             String description,
-            List<NodeStatusJson> status) {}
+            List<NodeStatusJson> status,
+            @Nullable String file) {}
 
     /** Whether a resource answers on one node. */
     record NodeStatusJson(String node, boolean isAlive) {}
@@ -41,6 +43,7 @@ final class ResourceEndpoints {
                 "/resources", call -> resources.list().stream().map(this::json).toList());
         routes.get("/resources/:id", call -> json(resource(call)));
         routes.post("/resources/:id", this::restart);
+        routes.put("/resources/:id", this::update);
         routes.delete("/resources/:id", this::delete);
         routes.get("/resource_status/:id", this::status);
         routes.get("/resource_types/:type/resources", this::ofType);
@@ -54,7 +57,25 @@ final class ResourceEndpoints {
                 resources.test(type, config);
                 return null;
             }
-            return json(resources.create(type, config, call.text("description", "")));
+            String id = call.json().get("id") == null ? null : call.text("id");
+            return json(resources.create(new ResourceRequest(id, type, config, call.text("description", "")), null));
+        } catch (RefusedException refused) {
+            throw Refusals.ofBody(refused);
+        }
+    }
+
+    /** What is not given stays; so does a secret that is given as the stars it is shown as. */
+    private ResourceJson update(Call call) throws ApiException {
+        ResourceRequest was =
+                resources.definition(call.path("id")).orElseThrow(() -> ApiException.notFound("Not Found"));
+        boolean configured = call.json().get("config") != null;
+        ResourceRequest changed = new ResourceRequest(
+                was.id(),
+                call.text("type", was.type()),
+                configured ? call.object("config") : was.config(),
+                call.text("description", was.description()));
+        try {
+            return json(resources.update(changed, null));
         } catch (RefusedException refused) {
             throw Refusals.ofBody(refused);
         }
@@ -74,7 +95,7 @@ final class ResourceEndpoints {
             resources.delete(call.path("id"));
             return null;
         } catch (RefusedException refused) {
-            throw Refusals.ofPath(refused);
+            throw Refusals.ofBody(refused);
         }
     }
 
@@ -101,6 +122,9 @@ final class ResourceEndpoints {
                 resource.type(),
                 resource.config(),
                 resource.description(),
-                List.of(new NodeStatusJson(node.name(), resource.status().alive())));
+                List.of(new NodeStatusJson(node.name(), resource.status().alive())),
+                resource.origin() == null || resource.origin().isProduct()
+                        ? null
+                        : resource.origin().file());
     }
 }

@@ -82,6 +82,7 @@ final class RuleEndpoints {
 
     void addTo(Routes routes) {
         routes.post("/rules", this::createOrTest);
+        routes.post("/rule_test", call -> test(call, "sql", "context", ApiException.PRECONDITION_FAILED));
         routes.get("/rules", call -> engine.list().stream().map(this::ruleJson).toList());
         routes.get("/rules/:id", call -> ruleJson(rule(call)));
         routes.put("/rules/:id", this::update);
@@ -126,8 +127,12 @@ final class RuleEndpoints {
 
     /** Runs the statement on a sample event; no action runs and nothing is counted. */
     private static Object test(Call call) throws ApiException {
-        Map<String, @Nullable Object> context = call.json().get("ctx") == null ? null : call.object("ctx");
-        TestOutcome outcome = RuleTest.run(call.text("rawsql"), context);
+        return test(call, "rawsql", "ctx", ApiException.NOT_FOUND);
+    }
+
+    private static Object test(Call call, String sqlName, String contextName, int codeOfNoMatch) throws ApiException {
+        Map<String, @Nullable Object> context = call.json().get(contextName) == null ? null : call.object(contextName);
+        TestOutcome outcome = RuleTest.run(call.text(sqlName), context);
         if (outcome instanceof TestOutcome.Selected selected) {
             return selected.output();
         }
@@ -135,12 +140,12 @@ final class RuleEndpoints {
             return outputs.outputs();
         }
         if (outcome instanceof TestOutcome.CompileError error) {
-            throw ApiException.badArguments(error.message());
+            throw new ApiException(ApiException.BAD_REQUEST, error.refusal());
         }
         if (outcome instanceof TestOutcome.RunTimeError error) {
             throw new ApiException(ApiException.BAD_REQUEST, error.message());
         }
-        throw ApiException.notFound("SQL Not Match");
+        throw new ApiException(codeOfNoMatch, "SQL Not Match");
     }
 
     private RuleJson update(Call call) throws ApiException {

@@ -79,6 +79,50 @@ final class RuleCommandsTest {
     }
 
     @Test
+    @Feature({"RU-03", "RU-04", "RU-05"})
+    void aRuleIsMadeWithAllItsOptions() {
+        assertThat(shell.run("rules", "create", SQL, ACTIONS, "-i", "mine", "-e", "false", "-g", "stop", "-d", "text"))
+                .isEqualTo(new Shell.Result(0, "Rule mine created\n", ""));
+        assertThat(shell.run("rules", "show", "mine").out())
+                .startsWith("rule(id='mine', ")
+                .endsWith("enabled='false', description='text')\n");
+        assertThat(rig.rules().find("mine").orElseThrow().onActionFailed().text())
+                .isEqualTo("stop");
+        assertThat(shell.run("rules", "create", SQL, ACTIONS, "-i", "mine"))
+                .isEqualTo(new Shell.Result(1, "Invalid options: Already Exists\n", ""));
+        assertThat(shell.run("rules", "update", "mine", "-g", "continue", "-a", "[{\"name\":\"do_nothing\"}]"))
+                .isEqualTo(new Shell.Result(0, "Rule mine updated\n", ""));
+        assertThat(rig.rules().find("mine").orElseThrow().onActionFailed().text())
+                .isEqualTo("continue");
+        assertThat(shell.run("rules", "update", "mine", "-g", "halt").out()).startsWith("Invalid options: ");
+    }
+
+    @Test
+    @Feature({"RA-20", "RA-21", "RA-24"})
+    void aResourceIsNamedAndRestarted() {
+        String right = "{\"url\": \"http://h\", \"password\": \"open sesame\"}";
+        assertThat(shell.run("resources", "create", "picky", "-c", right, "-i", "crm"))
+                .isEqualTo(new Shell.Result(0, "Resource crm created\n", ""));
+        assertThat(shell.run("resources", "restart", "crm").out()).isEqualTo("ok\n");
+        assertThat(shell.run("resources", "show", "crm").out()).contains("status=#{is_alive => true}");
+        assertThat(shell.run("resources", "restart", "none").out()).isEqualTo("Cannot found none\n");
+    }
+
+    @Test
+    @Feature("RU-08")
+    void actionsAreListedByEventAndByTypeOfResource() {
+        assertThat(shell.run("rule-actions", "list", "-t", "picky").out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("action(name='data_to_picky'");
+        assertThat(shell.run("rule-actions", "list").out().lines()).hasSize(5);
+        assertThat(shell.run("rule-actions", "list", "-k", "client.connected").out())
+                .isEqualTo(shell.run("rule-actions", "list").out());
+        assertThat(shell.run("rule-actions", "list", "-k", "client.conected"))
+                .isEqualTo(new Shell.Result(1, "", "Event client.conected Not Found\n"));
+    }
+
+    @Test
     @Feature("CT-18")
     void wrongInputIsRefused() {
         Shell.Result sql = shell.run("rules", "create", "select", ACTIONS);
@@ -114,7 +158,7 @@ final class RuleCommandsTest {
     }
 
     @Test
-    @Feature({"RA-22", "CT-18"})
+    @Feature({"RA-22", "RU-08", "CT-18"})
     void actionsAndTypesAreListedAndShown() {
         assertThat(shell.run("rule-actions", "show", "inspect").out())
                 .matches("action\\(name='inspect', app='[a-z_]+', for='\\$any', types=\\[], title ='.+', "
@@ -130,7 +174,7 @@ final class RuleCommandsTest {
     }
 
     @Test
-    @Feature({"RA-23", "CT-18"})
+    @Feature({"RA-21", "RA-23", "RA-25", "CT-18"})
     void aResourceIsTestedCreatedShownAndDeleted() {
         String right = "{\"url\": \"http://host-name/chats\", \"password\": \"open sesame\"}";
         assertThat(shell.run("resources", "test", "picky", "-c", right))

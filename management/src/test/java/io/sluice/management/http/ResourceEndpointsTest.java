@@ -83,7 +83,8 @@ final class ResourceEndpointsTest {
                 .contains("picky");
         assertThat(rig.post("/api/v3/resources", "{\"type\":\"picky\",\"config\":{}}")
                         .body())
-                .startsWith("{\"code\":400,\"message\":\"Bad Arguments: parameter url is required");
+                .startsWith(
+                        "{\"code\":400,\"message\":\"Bad Arguments: {required_field_missing,url}: parameter url is required");
         assertThat(rig.post("/api/v3/resources", RIGHT.replace("\"url\"", "\"ulr\""))
                         .body())
                 .contains("\"code\":400", "ulr", "url");
@@ -106,7 +107,8 @@ final class ResourceEndpointsTest {
                 .body();
         assertThat(rule).contains("\"code\":0", "\"buffer\":{\"state\":\"idle\"", "\"counts\":{\"queued\":0");
         assertThat(rig.call("DELETE", "/api/v3/resources/" + resource, null).body())
-                .startsWith("{\"code\":409,\"message\":\"Bad Arguments: resource " + resource + " is used by rule:");
+                .startsWith("{\"code\":400,\"message\":\"Bad Arguments: {dependency_exists,{rule,<<\\\"rule:")
+                .contains("resource " + resource + " is used by rule:");
 
         rig.post("/api/v3/mqtt/publish", "{\"topic\":\"t/1\"}");
         String ruleId = rig.rules().list().get(0).id();
@@ -136,7 +138,29 @@ final class ResourceEndpointsTest {
     }
 
     @Test
-    @Feature("RA-22")
+    @Feature("RA-20")
+    void aResourceHasAnIdOfItsMakersChoiceAndIsChangedInPlace() throws Exception {
+        String named = RIGHT.replace("{\"type\"", "{\"id\":\"crm\",\"type\"");
+        assertThat(rig.post("/api/v3/resources", named).body()).contains("\"id\":\"crm\"", "\"file\":null");
+        assertThat(rig.post("/api/v3/resources", named).body())
+                .isEqualTo("{\"code\":400,\"message\":\"Already Exists\"}");
+        assertThat(rig.call("PUT", "/api/v3/resources/crm", "{\"description\":\"other\"}")
+                        .body())
+                .contains("\"description\":\"other\"", "\"url\":\"http://h\"");
+        assertThat(rig.call("PUT", "/api/v3/resources/crm", "{\"config\":{\"url\":\"u\",\"password\":\"******\"}}")
+                        .body())
+                .contains("\"url\":\"u\"");
+        assertThat(rig.post("/api/v3/resources/crm", "").body())
+                .as("it kept its password")
+                .isEqualTo("{\"code\":0}");
+        assertThat(rig.call("PUT", "/api/v3/resources/crm", "{\"config\":{}}").body())
+                .contains("{required_field_missing,url}");
+        assertThat(rig.call("PUT", "/api/v3/resources/none", "{}").body())
+                .isEqualTo("{\"code\":404,\"message\":\"Not Found\"}");
+    }
+
+    @Test
+    @Feature({"RA-22", "RU-09", "RU-08"})
     void typesAndActionsTellTheirParameters() throws Exception {
         assertThat(rig.get("/api/v3/resource_types").body())
                 .as("sorted by title")

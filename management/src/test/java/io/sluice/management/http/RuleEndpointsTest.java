@@ -125,6 +125,70 @@ final class RuleEndpointsTest {
     }
 
     @Test
+    @Feature({"RU-01", "RU-04", "RU-05"})
+    void aRuleHasAnIdFallbacksAndAWordForFailures() throws Exception {
+        String body = """
+                {"id": "overheated", "rawsql": "SELECT topic FROM \\"t/#\\"", "on_action_failed": "stop",
+                 "actions": [{"name": "republish", "params": {"target_topic": "${topic}/#x", "payload_tmpl": "x"},
+                              "fallbacks": [{"name": "do_nothing"}]}]}
+                """;
+        assertThat(rig.post("/api/v3/rules", body).body())
+                .contains("\"id\":\"overheated\"", "\"on_action_failed\":\"stop\"", "\"file\":null")
+                .containsPattern("\"fallbacks\":\\[\\{\"id\":\"do_nothing_[0-9]+\",\"name\":\"do_nothing\"");
+        assertThat(rig.post("/api/v3/rules", body).body()).isEqualTo("{\"code\":400,\"message\":\"Already Exists\"}");
+        assertThat(rig.post("/api/v3/rules", body.replace("overheated", "a b")).body())
+                .startsWith("{\"code\":400,\"message\":\"Bad Arguments: the id a b must be");
+        assertThat(rig.post("/api/v3/rules", body.replace("stop", "halt")).body())
+                .contains("on_action_failed must be continue or stop, not halt");
+        assertThat(rig.post("/api/v3/rules", body.replace("\"do_nothing\"", "\"do_nothing\", \"fallbacks\": []"))
+                        .body())
+                .contains("the fallback do_nothing cannot have fallbacks itself");
+        assertThat(rig.call("PUT", "/api/v3/rules/overheated", "{\"on_action_failed\":\"continue\"}")
+                        .body())
+                .contains("\"on_action_failed\":\"continue\"");
+
+        rig.post("/api/v3/mqtt/publish", "{\"topic\":\"t/1\",\"payload\":\"x\"}");
+        assertThat(rig.rules().find("overheated").orElseThrow().actions().get(0).fallbacks())
+                .extracting("success")
+                .containsExactly(1L);
+        assertThat(rig.call("PUT", "/api/v3/rules/overheated/reset_metrics", null)
+                        .body())
+                .isEqualTo("{\"code\":0}");
+        assertThat(rig.rules().find("overheated").orElseThrow().counts().matched())
+                .isZero();
+        assertThat(rig.call("PUT", "/api/v3/rules/none/reset_metrics", null).body())
+                .isEqualTo("{\"code\":404,\"message\":\"Not Found\"}");
+    }
+
+    @Test
+    @Feature("RU-01")
+    void mistakesHaveTheWordsOfTheManual() throws Exception {
+        assertThat(rig.post("/api/v3/rules", rule("SELECT nosuch FROM \\\"message.publish\\\"", "inspect", "{}"))
+                        .body())
+                .startsWith("{\"code\":400,\"message\":\"Unknown Column: nosuch")
+                .contains("(line 1, column 8)");
+        assertThat(rig.post("/api/v3/rules", rule("SELECT * FROM \\\"t\\\"", "zzz", "{}"))
+                        .body())
+                .isEqualTo("{\"code\":400,\"message\":\"Action zzz Not Found\"}");
+        assertThat(rig.post("/api/v3/rules", rule("SELECT * FROM \\\"t\\\"", "republish", "{\"target_qos\":\"high\"}"))
+                        .body())
+                .startsWith(
+                        "{\"code\":400,\"message\":\"Bad Arguments: {invalid_data_type,target_qos}: action republish");
+        assertThat(rig.post("/api/v3/rules", rule("SELECT * FROM \\\"t\\\"", "data_to_picky", "{\"line\":\"x\"}"))
+                        .body())
+                .startsWith("{\"code\":400,\"message\":\"Bad Arguments: {required_field_missing,$resource}:");
+        assertThat(rig.post(
+                                "/api/v3/rules",
+                                rule("SELECT * FROM \\\"t\\\"", "data_to_picky", "{\"$resource\":\"resource:0\"}"))
+                        .body())
+                .isEqualTo("{\"code\":400,\"message\":\"Resource resource:0 Not Found\"}");
+    }
+
+    private static String rule(String sql, String action, String params) {
+        return "{\"rawsql\":\"" + sql + "\",\"actions\":[{\"name\":\"" + action + "\",\"params\":" + params + "}]}";
+    }
+
+    @Test
     @Feature("RA-01")
     void inspectedOutputsCanBeSeen() throws Exception {
         String id = create(

@@ -49,9 +49,29 @@ final class RuleTestCallTest {
                 .isEqualTo("{\"code\":0,\"data\":{\"y\":5,\"client_id\":\"c1\"}}");
         assertThat(test(sql, "{\"topic\":\"u\",\"payload\":\"{\\\"x\\\": 4}\"}"))
                 .isEqualTo("{\"code\":404,\"message\":\"SQL Not Match\"}");
-        assertThat(test("SELECT client_id, username FROM \"message.publish\"", "{\"client_id\":\"c1\"}"))
+        String names = "SELECT client_id, username FROM \"message.publish\"";
+        assertThat(test(names, "{\"event\":\"message.publish\",\"client_id\":\"c1\"}"))
                 .as("only the columns that are listed exist")
                 .isEqualTo("{\"code\":0,\"data\":{\"client_id\":\"c1\"}}");
+        assertThat(test(names, "{\"client_id\":\"c1\"}"))
+                .as("without an event, what is missing is of the sample")
+                .isEqualTo("{\"code\":0,\"data\":{\"client_id\":\"c1\",\"username\":\"u_emqx\"}}");
+    }
+
+    @Test
+    void theCallOfLaterReleasesAnswersWithItsCodes() throws Exception {
+        String path = "/api/v3/rule_test";
+        assertThat(rig.post(
+                                path,
+                                "{\"sql\":\"SELECT payload.x AS x FROM \\\"t/#\\\"\",\"context\":"
+                                        + "{\"event_type\":\"message_publish\",\"topic\":\"t/1\",\"payload\":\"{\\\"x\\\":1}\"}}")
+                        .body())
+                .isEqualTo("{\"code\":0,\"data\":{\"x\":1}}");
+        assertThat(rig.post(path, "{\"sql\":\"SELECT * FROM \\\"t/#\\\"\",\"context\":{\"topic\":\"u\"}}")
+                        .body())
+                .isEqualTo("{\"code\":412,\"message\":\"SQL Not Match\"}");
+        assertThat(rig.post(path, "{\"sql\":\"SELEC\"}").body()).startsWith("{\"code\":400,");
+        assertThat(rig.post(path, "{}").body()).contains("sql is required");
     }
 
     @Test
@@ -122,7 +142,7 @@ final class RuleTestCallTest {
             answer.put("data", outputs.outputs());
         } else if (outcome instanceof TestOutcome.CompileError error) {
             answer.put("code", 400L);
-            answer.put("message", "Bad Arguments: " + error.message());
+            answer.put("message", error.refusal());
         } else if (outcome instanceof TestOutcome.RunTimeError error) {
             answer.put("code", 400L);
             answer.put("message", error.message());

@@ -22,6 +22,14 @@ public interface ActionKind {
             throws InvalidParameterException;
 
     /**
+     * Whether {@link #create} would take parameters. Makes and changes nothing.
+     *
+     * @param resourceType type of the resource they name, null if it needs none or nobody knows
+     * @throws InvalidParameterException as {@link #create} does
+     */
+    void check(Map<String, @Nullable Object> given, @Nullable String resourceType) throws InvalidParameterException;
+
+    /**
      * Prepares an action of this kind to go on with other parameters; what waits in it stays.
      *
      * @return puts the parameters in force; empty if only a new action can have them

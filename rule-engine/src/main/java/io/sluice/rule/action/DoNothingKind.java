@@ -19,8 +19,14 @@ public final class DoNothingKind implements ActionKind {
     @Override
     public RuleAction create(String actionId, Map<String, @Nullable Object> given, ActionMetrics metrics)
             throws InvalidParameterException {
-        ParameterValues.check(DESCRIPTION.parameters(), given);
+        check(given, null);
         return new DoNothing(metrics);
+    }
+
+    @Override
+    public void check(Map<String, @Nullable Object> given, @Nullable String resourceType)
+            throws InvalidParameterException {
+        ParameterValues.check(DESCRIPTION.parameters(), given);
     }
 
     private record DoNothing(ActionMetrics metrics) implements RuleAction {

@@ -31,4 +31,9 @@ public final class InspectKind implements ActionKind {
     public RuleAction create(String actionId, Map<String, @Nullable Object> given, ActionMetrics metrics) {
         return new InspectAction(actionId, given, metrics, time);
     }
+
+    @Override
+    public void check(Map<String, @Nullable Object> given, @Nullable String resourceType) {
+        // whatever it is can be printed
+    }
 }

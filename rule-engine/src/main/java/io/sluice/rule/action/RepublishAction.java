@@ -1,15 +1,11 @@
 package io.sluice.rule.action;
 
-import io.sluice.connector.Template;
-import io.sluice.connector.ValueText;
 import io.sluice.core.broker.Broker;
 import io.sluice.core.broker.PublishOutcome;
 import io.sluice.core.loop.Loop;
 import io.sluice.core.message.ClientInfo;
 import io.sluice.core.message.Message;
 import io.sluice.core.message.MessageProperties;
-import io.sluice.core.topic.TopicSyntax;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,19 +29,15 @@ final class RepublishAction implements RuleAction {
 
     private final String actionId;
     private final ClientInfo sender;
-    private final Template topic;
-    private final int qos;
-    private final Template payload;
+    private final RepublishTarget target;
     private final Broker broker;
     private final ActionMetrics metrics;
     private final AtomicInteger pending = new AtomicInteger();
 
-    RepublishAction(String actionId, Template topic, int qos, Template payload, Broker broker, ActionMetrics metrics) {
+    RepublishAction(String actionId, RepublishTarget target, Broker broker, ActionMetrics metrics) {
         this.actionId = actionId;
         this.sender = ClientInfo.internal(actionId);
-        this.topic = topic;
-        this.qos = qos;
-        this.payload = payload;
+        this.target = target;
         this.broker = broker;
         this.metrics = metrics;
     }
@@ -59,16 +51,12 @@ final class RepublishAction implements RuleAction {
     public void run(RaisedEvent event, Map<String, @Nullable Object> selected, int output) {
         Message source = event.message();
         long hops = hopsOf(source);
-        String target = topic.render(selected);
-        if (!TopicSyntax.isValidName(target)) {
-            throw new ActionFailure("not a topic one can publish to: " + target);
-        }
+        Loop loop = event.loop();
+        Message message = message(source, selected, hops + 1, loop);
         if (pending.incrementAndGet() > MOST_PENDING) {
             pending.decrementAndGet();
             throw new ActionFailure(MOST_PENDING + " republished messages wait already");
         }
-        Loop loop = event.loop();
-        Message message = message(source, target, content(selected), hops + 1, loop);
         loop.execute(() -> publish(message, loop));
     }
 
@@ -86,26 +74,16 @@ final class RepublishAction implements RuleAction {
         return hops;
     }
 
-    private byte[] content(Map<String, @Nullable Object> selected) {
-        if (payload.toString().isEmpty()) {
-            return ValueText.json(selected).getBytes(StandardCharsets.UTF_8);
-        }
-        Object value = payload.value(selected);
-        // what is not text passes unchanged
-        return value instanceof byte[] bytes ? bytes : ValueText.of(value).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Message message(@Nullable Message source, String target, byte[] content, long hops, Loop loop) {
+    private Message message(@Nullable Message source, Map<String, @Nullable Object> selected, long hops, Loop loop) {
         Map<String, Object> headers = new HashMap<>(source == null ? Map.of() : source.headers());
         headers.put(BY, actionId);
         headers.put(HOPS, hops);
-        int sourceQos = source == null ? 0 : source.qos();
         return new Message(
                 loop.messageIds().next(),
-                target,
-                content,
-                qos < 0 ? sourceQos : qos,
-                source != null && source.retain(),
+                target.topic(selected),
+                target.content(selected),
+                target.qos(selected, source),
+                target.retain(selected, source),
                 sender,
                 loop.time().wallMillis(),
                 source == null ? MessageProperties.NONE : source.properties(),

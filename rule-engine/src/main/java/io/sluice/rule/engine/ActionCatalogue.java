@@ -9,6 +9,7 @@ import io.sluice.rule.action.ActionKind;
 import io.sluice.rule.action.ActionMetrics;
 import io.sluice.rule.action.RuleAction;
 import io.sluice.rule.engine.RuleRequest.ActionRequest;
+import io.sluice.rule.registry.References;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.resource.ResourceView;
@@ -53,9 +54,9 @@ final class ActionCatalogue {
     /** @throws RefusedException if there is no such kind, or a parameter is wrong */
     RuleAction create(ActionSpec spec) throws RefusedException {
         try {
-            return kind(spec.name()).create(spec.id(), spec.params(), new ActionMetrics(metrics, time));
+            return kind(spec.name()).create(spec.id(), resolved(spec.params()), new ActionMetrics(metrics, time));
         } catch (InvalidParameterException e) {
-            throw RefusedException.bad("Bad Arguments: action " + spec.name() + ": " + e.getMessage());
+            throw refused(spec.name(), e);
         }
     }
 
@@ -68,10 +69,39 @@ final class ActionCatalogue {
     Optional<Runnable> change(RuleAction action, String name, Map<String, @Nullable Object> params)
             throws RefusedException {
         try {
-            return kind(name).change(action, params);
+            return kind(name).change(action, resolved(params));
         } catch (InvalidParameterException e) {
-            throw RefusedException.bad("Bad Arguments: action " + name + ": " + e.getMessage());
+            throw refused(name, e);
         }
+    }
+
+    /**
+     * Whether an action could be made; makes none.
+     *
+     * @param planned types of resources that are not there yet, by their ids
+     * @throws RefusedException with what is wrong, and its place
+     */
+    void check(ActionRequest asked, Map<String, String> planned) throws RefusedException {
+        ActionRequest request = completed(asked, planned);
+        try {
+            Object resource = request.params().get(ActionSpec.RESOURCE);
+            kind(request.name()).check(resolved(request.params()), typeOf(String.valueOf(resource), planned));
+        } catch (InvalidParameterException e) {
+            throw refused(request.name(), e).at("params", e.parameter());
+        }
+    }
+
+    private @Nullable String typeOf(String resourceId, Map<String, String> planned) {
+        String type = planned.get(resourceId);
+        return type == null ? resources.find(resourceId).map(ResourceView::type).orElse(null) : type;
+    }
+
+    private Map<String, @Nullable Object> resolved(Map<String, @Nullable Object> params) throws RefusedException {
+        return resources.references().resolve(params);
+    }
+
+    private static RefusedException refused(String action, InvalidParameterException e) {
+        return RefusedException.bad("Bad Arguments: " + e.term() + "action " + action + ": " + e.getMessage());
     }
 
     private ActionKind kind(String name) throws RefusedException {
@@ -80,7 +110,7 @@ final class ActionCatalogue {
             String near = NearestWord.to(name, kinds.keySet())
                     .map(word -> "; did you mean " + word + "?")
                     .orElse("");
-            throw RefusedException.bad("Action " + name + " Not Found" + near);
+            throw RefusedException.bad("Action " + name + " Not Found" + near).at("name");
         }
         return kind;
     }
@@ -91,34 +121,39 @@ final class ActionCatalogue {
      * @throws RefusedException if the resource it names is not there or does not offer the action
      */
     ActionRequest completed(ActionRequest request) throws RefusedException {
+        return completed(request, Map.of());
+    }
+
+    private ActionRequest completed(ActionRequest request, Map<String, String> planned) throws RefusedException {
         List<String> types = kind(request.name()).description().resourceTypes();
         if (types.isEmpty()) {
             return request;
         }
         if (request.params().get(ActionSpec.RESOURCE) instanceof String id) {
-            checkResource(request.name(), id, types);
+            checkFits(request.name(), id, typeOf(id, planned), types);
             return request;
         }
-        List<ResourceView> fitting = resources.list().stream()
-                .filter(resource -> types.contains(resource.type()))
-                .toList();
-        if (fitting.size() != 1 || request.params().containsKey(ActionSpec.RESOURCE)) {
+        Map<String, String> known = new LinkedHashMap<>();
+        resources.list().forEach(resource -> known.put(resource.id(), resource.type()));
+        known.putAll(planned);
+        known.values().retainAll(types);
+        if (known.size() != 1 || request.params().containsKey(ActionSpec.RESOURCE)) {
             return request;
         }
         Map<String, @Nullable Object> params = new LinkedHashMap<>(request.params());
-        params.put(ActionSpec.RESOURCE, fitting.get(0).id());
-        return new ActionRequest(request.name(), params);
+        params.put(ActionSpec.RESOURCE, known.keySet().iterator().next());
+        return new ActionRequest(request.name(), params, request.fallbacks());
     }
 
-    private void checkResource(String action, String id, List<String> types) throws RefusedException {
-        Optional<ResourceView> resource = resources.find(id);
-        if (resource.isEmpty()) {
-            throw RefusedException.bad("Resource " + id + " Not Found");
+    private static void checkFits(String action, String id, @Nullable String type, List<String> types)
+            throws RefusedException {
+        if (type == null) {
+            throw RefusedException.bad("Resource " + id + " Not Found").at("params", ActionSpec.RESOURCE);
         }
-        String type = resource.get().type();
         if (!types.contains(type)) {
             throw RefusedException.bad("Bad Arguments: action " + action + " needs a resource of type "
-                    + String.join(" or ", types) + ", " + id + " is of type " + type);
+                            + String.join(" or ", types) + ", " + id + " is of type " + type)
+                    .at("params", ActionSpec.RESOURCE);
         }
     }
 
@@ -131,7 +166,7 @@ final class ActionCatalogue {
             return shown;
         }
         for (Parameter parameter : kind.description().parameters()) {
-            if (parameter.secret()) {
+            if (parameter.secret() && !References.isReference(shown.get(parameter.name()))) {
                 shown.replace(parameter.name(), HIDDEN);
             }
         }

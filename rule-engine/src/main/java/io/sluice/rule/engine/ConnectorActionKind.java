@@ -89,9 +89,21 @@ final class ConnectorActionKind implements ActionKind {
         return Optional.of(() -> buffered.buffer().redirect(bound.port(), bound.settings()));
     }
 
+    @Override
+    public void check(Map<String, @Nullable Object> given, @Nullable String resourceType)
+            throws InvalidParameterException {
+        bind(given, offerOf(resourceType));
+    }
+
     private Bound bind(Map<String, @Nullable Object> given) throws InvalidParameterException {
         String resourceId = String.valueOf(given.get(ActionSpec.RESOURCE));
-        Offer offer = offerOf(resourceId);
+        return bind(
+                given,
+                offerOf(resources.find(resourceId).map(ResourceView::type).orElse(null)));
+    }
+
+    private Bound bind(Map<String, @Nullable Object> given, Offer offer) throws InvalidParameterException {
+        String resourceId = String.valueOf(given.get(ActionSpec.RESOURCE));
         BufferSettings settings = settings(ParameterValues.check(declared(offer), given));
         ParameterValues own = ParameterValues.check(
                 offer.action().parameters(), only(offer.action().parameters(), given));
@@ -102,8 +114,7 @@ final class ConnectorActionKind implements ActionKind {
         return new Bound(new ResourcePort(resources, resourceId, offer.action(), own), settings);
     }
 
-    private Offer offerOf(String resourceId) {
-        String type = resources.find(resourceId).map(ResourceView::type).orElse("");
+    private Offer offerOf(@Nullable String type) {
         return offers.stream()
                 .filter(offer -> offer.type().name().equals(type))
                 .findFirst()

@@ -151,10 +151,9 @@ final class RuleMaker {
         try {
             return RuleCompiler.compile(rawsql, ruleId);
         } catch (RuleSyntaxException e) {
-            throw RefusedException.bad(
-                    e.reason().startsWith("Unknown Column")
-                            ? e.reason() + " (line " + e.line() + ", column " + e.column() + ")"
-                            : "Bad Arguments: " + e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            throw RefusedException.bad(new TestOutcome.CompileError(e.line(), e.column(), message).refusal())
+                    .at("rawsql");
         }
     }
 }

@@ -23,13 +23,19 @@ import org.jspecify.annotations.Nullable;
  * compiles: never called on an event loop.
  */
 public final class RuleTest {
+    /** The event in the words of later releases. */
+    private static final String EVENT_TYPE = "event_type";
+
+    private static final String PUBLISH = "message_publish";
+
     private RuleTest() {}
 
     /**
      * Tries a rule.
      *
-     * @param context columns of the event by name: exactly these exist, and {@code event} names the event (without it, it is
-     *     the first one the rule reads from); null for the sample values of that event
+     * @param context columns of the event by name. With {@code event}, which names the event, exactly these exist. Without it the
+     *     event is the first one the rule reads from, or what {@code event_type} says ({@code message_publish}), and columns that
+     *     are missing have sample values; null for nothing but those
      */
     public static TestOutcome run(String rawsql, @Nullable Map<String, ? extends @Nullable Object> context) {
         CompiledRule rule;
@@ -39,7 +45,7 @@ public final class RuleTest {
             return new TestOutcome.CompileError(e.line(), e.column(), String.valueOf(e.getMessage()));
         }
         RuleSource first = rule.sources().get(0);
-        Map<String, @Nullable Object> columns = context == null ? sample(first) : columns(context);
+        Map<String, @Nullable Object> columns = columns(first, context == null ? Map.of() : context);
         EventType type = typeOf(columns.get(Column.EVENT.sqlName()), first.type());
         if (type == null) {
             return new TestOutcome.NoMatch();
@@ -86,8 +92,15 @@ public final class RuleTest {
         return topic.replace("+", "1");
     }
 
-    private static Map<String, @Nullable Object> columns(Map<String, ? extends @Nullable Object> context) {
+    private static Map<String, @Nullable Object> columns(
+            RuleSource source, Map<String, ? extends @Nullable Object> context) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        if (!context.containsKey(Column.EVENT.sqlName())) {
+            columns.putAll(sample(source));
+            if (context.get(EVENT_TYPE) instanceof String type) {
+                columns.put(Column.EVENT.sqlName(), type.equals(PUBLISH) ? "message.publish" : "$events/" + type);
+            }
+        }
         context.forEach((name, value) -> columns.put(name, value(value)));
         if (columns.get(Column.TOPIC_FILTERS.sqlName()) instanceof String text) {
             columns.put(Column.TOPIC_FILTERS.sqlName(), decoded(text));

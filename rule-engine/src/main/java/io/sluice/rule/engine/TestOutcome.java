@@ -22,7 +22,17 @@ public sealed interface TestOutcome {
      * @param column character in the line, from 1
      * @param message one line with the place, what is wrong and perhaps what would be right
      */
-    record CompileError(int line, int column, String message) implements TestOutcome {}
+    record CompileError(int line, int column, String message) implements TestOutcome {
+        private static final String UNKNOWN_COLUMN = "Unknown Column: ";
+
+        /** What the API says of it: {@code Unknown Column: x} has words of its own, with the place behind them. */
+        public String refusal() {
+            int at = message.indexOf(UNKNOWN_COLUMN);
+            return at < 0
+                    ? "Bad Arguments: " + message
+                    : message.substring(at) + " (line " + line + ", column " + column + ")";
+        }
+    }
 
     /** Evaluation failed. */
     record RunTimeError(String message) implements TestOutcome {}

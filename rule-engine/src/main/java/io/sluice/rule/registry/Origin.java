@@ -15,14 +15,22 @@ public record Origin(String set, String file, @Nullable String text) {
     /** The set of the folder that Sluice watches: what is in it can be changed there alone. */
     public static final String WATCHED = "rules_dir";
 
+    /** The set of what comes with the product. */
+    public static final String PRODUCT = "product";
+
     /** Whether it belongs to the folder that Sluice watches. */
     public boolean isWatched() {
         return set.equals(WATCHED);
     }
 
-    /** The same file, but what came of it is another one now. */
-    public Origin changed() {
-        return new Origin(set, file, null);
+    /** Whether it comes with the product. */
+    public boolean isProduct() {
+        return set.equals(PRODUCT);
+    }
+
+    /** The same file, but what came of it is another one now; null for what came with the product. */
+    public @Nullable Origin changed() {
+        return isProduct() ? null : new Origin(set, file, null);
     }
 
     /** For storing. */

@@ -1,5 +1,8 @@
 package io.sluice.rule.registry;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A request about rules or resources cannot be granted. The message says why and what would be right; holds no secret. */
 public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -17,10 +20,16 @@ public final class RefusedException extends Exception {
     }
 
     private final Reason reason;
+    private final List<String> place;
 
     public RefusedException(Reason reason, String message) {
+        this(reason, message, List.of());
+    }
+
+    private RefusedException(Reason reason, String message, List<String> place) {
         super(message, null, false, false);
         this.reason = reason;
+        this.place = List.copyOf(place);
     }
 
     public static RefusedException bad(String message) {
@@ -29,6 +38,18 @@ public final class RefusedException extends Exception {
 
     public static RefusedException notFound(String message) {
         return new RefusedException(Reason.NOT_FOUND, message);
+    }
+
+    /** The same, of something inside of what was asked: steps that lead there, before those that are known already. */
+    public RefusedException at(String... steps) {
+        List<String> longer = new ArrayList<>(List.of(steps));
+        longer.addAll(place);
+        return new RefusedException(reason, String.valueOf(getMessage()), longer);
+    }
+
+    /** Where in the request the mistake is, as names of members and numbers of elements from 0; empty if nobody knows. */
+    public List<String> place() {
+        return place;
     }
 
     public Reason reason() {

@@ -2,13 +2,11 @@ package io.sluice.rule.resource;
 
 import io.sluice.connector.ConnectorException;
 import io.sluice.connector.Inlet;
-import io.sluice.connector.InvalidParameterException;
 import io.sluice.connector.Lookup;
-import io.sluice.connector.ParameterValues;
 import io.sluice.connector.Resource;
-import io.sluice.connector.ResourceContext;
-import io.sluice.connector.ResourceType;
 import io.sluice.rule.registry.Ids;
+import io.sluice.rule.registry.Origin;
+import io.sluice.rule.registry.References;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.registry.RefusedException.Reason;
 import io.sluice.rule.registry.RuleStore;
@@ -18,13 +16,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -39,15 +35,17 @@ import org.slf4j.LoggerFactory;
 public final class ResourceRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceRegistry.class);
     private static final String PREFIX = "resource:";
-    private static final String HIDDEN = "******";
 
     private final ResourceTypes types;
     private final RuleStore store;
     private final Ids ids;
-    private final Surroundings surroundings;
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final Map<String, Set<String>> users = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Integer>> wanted = new ConcurrentHashMap<>();
+    private final References references;
+    private final ResourceMaker maker;
+    private final ResourceUsers users = new ResourceUsers();
+    private final Map<String, ResourceEntry> entries = new ConcurrentHashMap<>();
+    /** Resources that are not stored. */
+    private final Set<String> lent = ConcurrentHashMap.newKeySet();
+
     private final List<ResourceListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -58,27 +56,32 @@ public final class ResourceRegistry implements AutoCloseable {
      * @param workers run connects and checks; a resource uses at most one thread
      * @param backoff pauses between attempts to connect
      * @param inlet where messages go that a resource brings in, by the resource's id
+     * @param references what parameters may refer to
      */
     public record Surroundings(
-            String nodeName, Path dataDirectory, Workers workers, Backoff backoff, Function<String, Inlet> inlet) {
-        /** For resources that bring nothing in. */
+            String nodeName,
+            Path dataDirectory,
+            Workers workers,
+            Backoff backoff,
+            Function<String, Inlet> inlet,
+            References references) {
+        /** For resources that bring nothing in and refer to nothing. */
         public Surroundings(String nodeName, Path dataDirectory, Workers workers, Backoff backoff) {
-            this(nodeName, dataDirectory, workers, backoff, id -> Inlet.CLOSED);
+            this(nodeName, dataDirectory, workers, backoff, id -> Inlet.CLOSED, new References(Map.of()));
         }
     }
-
-    /** A stored resource: alive, or broken with the reason. */
-    private record Entry(
-            ResourceDefinition definition,
-            @Nullable ParameterValues values,
-            @Nullable LiveResource live,
-            String problem) {}
 
     public ResourceRegistry(ResourceTypes types, RuleStore store, Ids ids, Surroundings surroundings) {
         this.types = types;
         this.store = store;
         this.ids = ids;
-        this.surroundings = surroundings;
+        this.references = surroundings.references();
+        this.maker = new ResourceMaker(types, surroundings);
+    }
+
+    /** What parameters may refer to. */
+    public References references() {
+        return references;
     }
 
     public ResourceTypes types() {
@@ -93,28 +96,18 @@ public final class ResourceRegistry implements AutoCloseable {
     /** Brings up what is stored. Never fails: what cannot be made is kept, and listed with the reason. */
     public synchronized void load() {
         store.load(RuleStore.Kind.RESOURCE).forEach((id, json) -> {
-            Entry entry;
+            ResourceEntry entry;
             try {
                 entry = entry(ResourceDefinition.fromJson(id, json));
             } catch (IOException | RefusedException | RuntimeException e) {
                 LOG.error("{}: stored resource cannot be brought up: {}", id, e.getMessage());
-                entry = broken(id, json, String.valueOf(e.getMessage()));
+                entry = ResourceEntry.broken(id, json, String.valueOf(e.getMessage()));
             }
             install(entry);
         });
     }
 
-    private static Entry broken(String id, String json, String problem) {
-        ResourceDefinition definition;
-        try {
-            definition = ResourceDefinition.fromJson(id, json);
-        } catch (IOException e) {
-            definition = new ResourceDefinition(id, "unknown", Map.of(), "");
-        }
-        return new Entry(definition, null, null, problem);
-    }
-
-    private void install(Entry entry) {
+    private void install(ResourceEntry entry) {
         entries.put(entry.definition().id(), entry);
         if (entry.live() != null) {
             entry.live().start();
@@ -126,10 +119,25 @@ public final class ResourceRegistry implements AutoCloseable {
      *
      * @throws RefusedException if there is no such type, or a parameter is wrong
      */
-    public synchronized ResourceView create(String type, Map<String, @Nullable Object> config, String description)
+    public ResourceView create(String type, Map<String, @Nullable Object> config, String description)
             throws RefusedException {
-        String id = ids.next(PREFIX, entries::containsKey);
-        return put(new ResourceDefinition(id, types.find(type).name(), config, description));
+        return create(new ResourceRequest(null, type, config, description), null);
+    }
+
+    /**
+     * As the other one, perhaps with an id that the caller chose.
+     *
+     * @param origin the file it comes from, null if it comes from none
+     * @throws RefusedException if the id is taken, there is no such type, or a parameter is wrong
+     */
+    public synchronized ResourceView create(ResourceRequest request, @Nullable Origin origin) throws RefusedException {
+        String wanted = request.id();
+        if (wanted != null && entries.containsKey(wanted)) {
+            throw RefusedException.bad("Already Exists");
+        }
+        String id = wanted == null ? ids.next(PREFIX, entries::containsKey) : Ids.checked(wanted);
+        String type = types.find(request.type()).name();
+        return put(new ResourceDefinition(id, type, request.config(), request.description(), origin));
     }
 
     /**
@@ -138,8 +146,101 @@ public final class ResourceRegistry implements AutoCloseable {
      */
     public synchronized ResourceView createIfAbsent(
             String id, String type, Map<String, @Nullable Object> config, String description) throws RefusedException {
-        Entry known = entries.get(id);
-        return known != null ? view(known) : put(new ResourceDefinition(id, type, config, description));
+        ResourceEntry known = entries.get(id);
+        return known != null
+                ? known.view()
+                : put(new ResourceDefinition(id, type, config, description, new Origin(Origin.PRODUCT, "", null)));
+    }
+
+    /**
+     * Changes a resource in place: rules that use it go on with the new connection. A secret that is given as the stars it is
+     * shown as stays.
+     *
+     * @param request its id is that of the resource
+     * @param origin the file that the change comes from, null if it comes from none
+     * @throws RefusedException if there is no such resource, a parameter is wrong, a watched file says how it is, or it would be
+     *     of another type while rules use it; then it stays as it was
+     */
+    public synchronized ResourceView update(ResourceRequest request, @Nullable Origin origin) throws RefusedException {
+        String id = String.valueOf(request.id());
+        ResourceEntry old = known(id);
+        ResourceDefinition was = old.definition();
+        if (origin == null) {
+            Origin.checkChangeable("resource " + id, was.origin());
+        }
+        String type = types.find(request.type()).name();
+        boolean sameType = type.equals(was.type());
+        if (!sameType) {
+            users.checkUnused(id);
+        }
+        ResourceDefinition definition = new ResourceDefinition(
+                id,
+                type,
+                sameType ? maker.withSecretsOf(was, request.config()) : request.config(),
+                request.description(),
+                origin != null || was.origin() == null ? origin : was.origin().changed());
+        boolean sameConnection =
+                sameType && old.live() != null && definition.config().equals(was.config());
+        ResourceEntry entry = sameConnection ? old.with(definition) : entry(definition);
+        store.put(RuleStore.Kind.RESOURCE, id, definition.toJson());
+        if (sameConnection) {
+            entries.put(id, entry);
+        } else {
+            old.close();
+            install(entry);
+        }
+        return entry.view();
+    }
+
+    private ResourceEntry known(String id) throws RefusedException {
+        ResourceEntry entry = entries.get(id);
+        if (entry == null || lent.contains(id)) {
+            throw RefusedException.notFound("Resource " + id + " Not Found");
+        }
+        return entry;
+    }
+
+    /**
+     * Whether {@link #create} or {@link #update} would take a resource. Changes nothing.
+     *
+     * @throws RefusedException with what is wrong
+     */
+    public void check(ResourceRequest request) throws RefusedException {
+        String id = Ids.checked(String.valueOf(request.id()));
+        maker.check(request.type(), request.config(), id);
+        ResourceEntry old = entries.get(id);
+        if (lent.contains(id)) {
+            throw RefusedException.bad("Already Exists");
+        }
+        if (old != null
+                && !old.definition().type().equals(types.find(request.type()).name())) {
+            users.checkUnused(id);
+        }
+    }
+
+    /** Parameters of a resource as they were given, secrets included; empty if it is not stored. */
+    public Optional<ResourceRequest> definition(String id) {
+        ResourceEntry entry = lent.contains(id) ? null : entries.get(id);
+        return Optional.ofNullable(entry)
+                .map(ResourceEntry::definition)
+                .map(it -> new ResourceRequest(it.id(), it.type(), it.config(), it.description()));
+    }
+
+    /** Ids of the rules that use a resource. */
+    public synchronized Set<String> usersOf(String id) {
+        return users.of(id);
+    }
+
+    /** Says that a resource comes from a file, or from none; nothing else changes. No effect if there is no such resource. */
+    public synchronized void setOrigin(String id, @Nullable Origin origin) {
+        ResourceEntry entry = entries.get(id);
+        if (entry != null && !lent.contains(id)) {
+            ResourceDefinition was = entry.definition();
+            ResourceDefinition definition =
+                    new ResourceDefinition(id, was.type(), was.config(), was.description(), origin);
+            store.put(RuleStore.Kind.RESOURCE, id, definition.toJson());
+            entries.put(id, entry.with(definition));
+        }
     }
 
     /**
@@ -152,62 +253,35 @@ public final class ResourceRegistry implements AutoCloseable {
         if (entries.containsKey(id)) {
             throw new RefusedException(Reason.IN_USE, "Bad Arguments: there is a resource " + id + " already");
         }
-        install(entry(new ResourceDefinition(id, type, config, description)));
+        ResourceEntry entry = entry(new ResourceDefinition(id, type, config, description, null));
+        lent.add(id);
+        install(entry);
     }
 
     /** Ends a resource that was lent; no effect if there is none. */
     public synchronized void takeBack(String id) {
-        Entry entry = entries.remove(id);
-        if (entry != null && entry.live() != null) {
-            entry.live().close();
+        ResourceEntry entry = entries.remove(id);
+        lent.remove(id);
+        if (entry != null) {
+            entry.close();
         }
     }
 
     /** Says what a resource is to bring in, now and whenever it is made anew: QoS by topic filter. */
     public synchronized void want(String id, Map<String, Integer> filters) {
-        wanted.put(id, Map.copyOf(filters));
+        maker.want(id, filters);
         resource(id).flatMap(Resource::intake).ifPresent(intake -> intake.want(filters));
     }
 
     private ResourceView put(ResourceDefinition definition) throws RefusedException {
-        Entry entry = entry(definition);
+        ResourceEntry entry = entry(definition);
         store.put(RuleStore.Kind.RESOURCE, definition.id(), definition.toJson());
         install(entry);
-        return view(entry);
+        return entry.view();
     }
 
-    private Entry entry(ResourceDefinition definition) throws RefusedException {
-        ResourceType type = types.find(definition.type());
-        ParameterValues values = check(type, definition.config());
-        Resource resource = make(type, values, definition.id());
-        LiveResource live = new LiveResource(
-                definition.id(), resource, surroundings.workers(), surroundings.backoff(), this::changed);
-        return new Entry(definition, values, live, "");
-    }
-
-    private static ParameterValues check(ResourceType type, Map<String, @Nullable Object> config)
-            throws RefusedException {
-        try {
-            return ParameterValues.check(type.parameters(), config);
-        } catch (InvalidParameterException e) {
-            throw RefusedException.bad("Bad Arguments: " + e.getMessage());
-        }
-    }
-
-    private Resource make(ResourceType type, ParameterValues values, String id) throws RefusedException {
-        try {
-            Resource made = type.create(
-                    values,
-                    new ResourceContext(
-                            id,
-                            surroundings.nodeName(),
-                            surroundings.dataDirectory(),
-                            surroundings.inlet().apply(id)));
-            made.intake().ifPresent(intake -> intake.want(wanted.getOrDefault(id, Map.of())));
-            return made;
-        } catch (InvalidParameterException e) {
-            throw RefusedException.bad("Bad Arguments: " + e.getMessage());
-        }
+    private ResourceEntry entry(ResourceDefinition definition) throws RefusedException {
+        return maker.entry(definition, this::changed);
     }
 
     private void changed(String id, ResourceStatus status) {
@@ -220,60 +294,46 @@ public final class ResourceRegistry implements AutoCloseable {
      * @throws RefusedException if a parameter is wrong, or with what the system said
      */
     public void test(String type, Map<String, @Nullable Object> config) throws RefusedException {
-        ResourceType known = types.find(type);
-        try (Resource resource = make(known, check(known, config), PREFIX + "test")) {
-            resource.connect();
-            resource.check();
-        } catch (ConnectorException e) {
-            throw new RefusedException(Reason.TARGET_FAILED, "Test Creating Resource Failed: " + e.getMessage());
-        }
+        maker.test(type, config, PREFIX + "test");
     }
 
     /** All resources, by id. */
     public List<ResourceView> list() {
         return entries.values().stream()
-                .map(ResourceRegistry::view)
+                .map(ResourceEntry::view)
                 .sorted(Comparator.comparing(ResourceView::id))
                 .toList();
     }
 
     /** The resource of an id, empty if there is none. */
     public Optional<ResourceView> find(String id) {
-        return Optional.ofNullable(entries.get(id)).map(ResourceRegistry::view);
-    }
-
-    private static ResourceView view(Entry entry) {
-        ResourceDefinition definition = entry.definition();
-        LiveResource live = entry.live();
-        ResourceStatus status = live == null ? new ResourceStatus(false, entry.problem(), 0, 0) : live.status();
-        Map<String, @Nullable Object> config = entry.values() == null
-                ? hidden(definition.config())
-                : entry.values().shown();
-        return new ResourceView(definition.id(), definition.type(), config, definition.description(), status);
-    }
-
-    /** Nobody knows which of them are secret. */
-    private static Map<String, @Nullable Object> hidden(Map<String, @Nullable Object> config) {
-        Map<String, @Nullable Object> hidden = new LinkedHashMap<>(config);
-        hidden.replaceAll((name, value) -> HIDDEN);
-        return hidden;
+        return Optional.ofNullable(entries.get(id)).map(ResourceEntry::view);
     }
 
     /**
      * Forgets a resource; no effect if there is none.
      *
-     * @throws RefusedException if rules use it, naming them
+     * @throws RefusedException if rules use it, naming them, or a watched file says that there is this resource
      */
     public synchronized void delete(String id) throws RefusedException {
-        Set<String> rules = users.getOrDefault(id, Set.of());
-        if (!rules.isEmpty()) {
-            throw new RefusedException(
-                    Reason.IN_USE, "Bad Arguments: resource " + id + " is used by " + String.join(", ", rules));
+        ResourceEntry entry = entries.get(id);
+        if (entry != null) {
+            Origin.checkChangeable("resource " + id, entry.definition().origin());
         }
+        forget(id);
+    }
+
+    /**
+     * As {@link #delete}, for one whose file is gone.
+     *
+     * @throws RefusedException if rules use it, naming them
+     */
+    public synchronized void forget(String id) throws RefusedException {
+        users.checkUnused(id);
         store.delete(RuleStore.Kind.RESOURCE, id);
-        Entry entry = entries.remove(id);
-        if (entry != null && entry.live() != null) {
-            entry.live().close();
+        ResourceEntry entry = entries.remove(id);
+        if (entry != null) {
+            entry.close();
         }
         listeners.forEach(listener -> listener.deleted(id));
     }
@@ -286,15 +346,13 @@ public final class ResourceRegistry implements AutoCloseable {
     public void restart(String id) throws RefusedException {
         LiveResource fresh;
         synchronized (this) {
-            Entry old = entries.get(id);
+            ResourceEntry old = entries.get(id);
             if (old == null) {
                 throw RefusedException.notFound("Resource " + id + " Not Found");
             }
-            Entry entry = entry(old.definition());
+            ResourceEntry entry = entry(old.definition());
             entries.put(id, entry);
-            if (old.live() != null) {
-                old.live().close();
-            }
+            old.close();
             fresh = Objects.requireNonNull(entry.live());
         }
         fresh.turn();
@@ -307,10 +365,7 @@ public final class ResourceRegistry implements AutoCloseable {
 
     /** Notes that a rule uses resources; in place of what was noted for it before. */
     public synchronized void use(String ruleId, Collection<String> resourceIds) {
-        users.values().forEach(rules -> rules.remove(ruleId));
-        for (String id : resourceIds) {
-            users.computeIfAbsent(id, key -> new TreeSet<>()).add(ruleId);
-        }
+        users.use(ruleId, resourceIds);
     }
 
     /**
@@ -330,14 +385,14 @@ public final class ResourceRegistry implements AutoCloseable {
 
     /** The resource of an id, connected or not; empty if there is none or it is broken. */
     public Optional<Resource> resource(String id) {
-        Entry entry = entries.get(id);
+        ResourceEntry entry = entries.get(id);
         return entry == null || entry.live() == null
                 ? Optional.empty()
                 : Optional.of(entry.live().resource());
     }
 
     private LiveResource live(String id) throws ConnectorException {
-        Entry entry = entries.get(id);
+        ResourceEntry entry = entries.get(id);
         if (entry == null || entry.live() == null) {
             String why = entry == null ? "there is no such resource" : entry.problem();
             throw ConnectorException.retry(id + " is not available: " + why, null);
@@ -356,7 +411,7 @@ public final class ResourceRegistry implements AutoCloseable {
 
     /** Somebody saw the resource fail: it looks after itself now. */
     public void suspect(String id) {
-        Entry entry = entries.get(id);
+        ResourceEntry entry = entries.get(id);
         if (entry != null && entry.live() != null) {
             entry.live().suspect();
         }
@@ -365,10 +420,6 @@ public final class ResourceRegistry implements AutoCloseable {
     /** Ends all connections. */
     @Override
     public synchronized void close() {
-        entries.values().forEach(entry -> {
-            if (entry.live() != null) {
-                entry.live().close();
-            }
-        });
+        entries.values().forEach(ResourceEntry::close);
     }
 }

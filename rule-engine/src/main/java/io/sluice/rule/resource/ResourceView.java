@@ -1,5 +1,6 @@
 package io.sluice.rule.resource;
 
+import io.sluice.rule.registry.Origin;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param type name of its type
  * @param config its parameters, secrets replaced by stars
  * @param status how it is
+ * @param origin the file it came from, null if it came from none
  */
 public record ResourceView(
-        String id, String type, Map<String, @Nullable Object> config, String description, ResourceStatus status) {}
+        String id,
+        String type,
+        Map<String, @Nullable Object> config,
+        String description,
+        ResourceStatus status,
+        @Nullable Origin origin) {}

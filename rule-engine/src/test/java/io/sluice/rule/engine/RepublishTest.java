@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.hook.BrokerListener;
+import io.sluice.core.hook.ConnectInfo;
 import io.sluice.core.hook.HookPoint;
 import io.sluice.core.hook.HookResult;
 import io.sluice.core.hook.Publication;
@@ -13,6 +14,7 @@ import io.sluice.core.testing.Feature;
 import io.sluice.rule.registry.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,20 @@ class RepublishTest {
 
     private RuleView.ActionView actionOf(String rule) {
         return bench.view(rule).actions().get(0);
+    }
+
+    private Message message(boolean retain, Map<String, Object> headers) {
+        Message plain = bench.message("t", "x", 0);
+        return new Message(
+                plain.id(),
+                plain.topic(),
+                plain.payload(),
+                plain.qos(),
+                retain,
+                plain.sender(),
+                plain.timestampMillis(),
+                plain.properties(),
+                headers);
     }
 
     @Test
@@ -158,5 +174,88 @@ class RepublishTest {
                         bench.rule("SELECT * FROM \"t\"", action("republish", "target_topic", "a", "target_qos", 3)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("target_qos must be one of [-1, 0, 1, 2], not 3");
+    }
+
+    @Test
+    void qosAndRetainMayBeSelected() throws Exception {
+        String rule = bench.rule(
+                "SELECT payload.q AS q, payload.r AS r FROM \"t\"",
+                action(
+                        "republish",
+                        "target_topic",
+                        "out",
+                        "target_qos",
+                        "${q}",
+                        "target_retain",
+                        "${r}",
+                        "payload_tmpl",
+                        "x"));
+
+        bench.publish("t", "{\"q\": 2, \"r\": true}");
+        bench.publish("t", "{\"q\": 0, \"r\": 0}");
+        bench.publish("t", "{\"q\": 7, \"r\": false}");
+        bench.publish("t", "{\"q\": 1}");
+
+        assertThat(topics()).containsExactly("t", "out", "t", "out", "t", "t");
+        assertThat(seen.get(1)).extracting(Message::qos, Message::retain).containsExactly(2, true);
+        assertThat(seen.get(3)).extracting(Message::qos, Message::retain).containsExactly(0, false);
+        assertThat(actionOf(rule)).extracting("success", "failed").containsExactly(2L, 2L);
+        assertThat(actionOf(rule).lastError()).isEqualTo("target_retain must be true or false, not undefined");
+    }
+
+    @Test
+    void retainIsThatOfTheSourceUnlessItIsGiven() throws Exception {
+        bench.rule("SELECT payload FROM \"t\"", action("republish", "target_topic", "same"));
+        bench.rule("SELECT payload FROM \"t\"", action("republish", "target_topic", "never", "target_retain", "false"));
+
+        bench.broker.publish(message(true, Map.of()), bench.loop);
+        bench.loop.runAll();
+
+        assertThat(seen).extracting(Message::topic).containsExactly("t", "same", "never");
+        assertThat(seen).extracting(Message::retain).containsExactly(true, true, false);
+        assertThatThrownBy(() -> bench.rule(
+                        "SELECT * FROM \"t\"", action("republish", "target_topic", "a", "target_retain", "maybe")))
+                .hasMessageContaining("{invalid_data_type,target_retain}");
+    }
+
+    @Test
+    void theHeadersOfTheSourceAreCopied() throws Exception {
+        bench.rule("SELECT payload FROM \"t\"", action("republish", "target_topic", "out"));
+        Message source = message(false, Map.of("proto_ver", 4L));
+
+        bench.broker.publish(source, bench.loop);
+        bench.loop.runAll();
+
+        assertThat(seen.get(1).headers()).containsEntry("proto_ver", 4L).containsKey("republish_by");
+    }
+
+    @Test
+    void withoutASourceMinusOneIsZeroAndNothingIsRetained() throws Exception {
+        bench.rule(
+                "SELECT client_id FROM \"client.connected\"",
+                action("republish", "target_topic", "on/${client_id}", "target_qos", -1, "payload_tmpl", ""));
+
+        // an event that is about no message
+        bench.hooks.connected(EngineBench.STEVEN, new ConnectInfo(true, 60, 0, 32, false, 1));
+        bench.loop.runAll();
+
+        assertThat(seen).singleElement().satisfies(message -> {
+            assertThat(message.topic()).isEqualTo("on/c1");
+            assertThat(message.qos()).isZero();
+            assertThat(message.retain()).isFalse();
+            assertThat(message.payloadText()).isEqualTo("{\"client_id\":\"c1\"}");
+        });
+    }
+
+    @Test
+    void aPayloadThatWasSelectedAsItCameCanBeDescendedInto() throws Exception {
+        bench.rule(
+                "SELECT payload, topic FROM \"t/#\"",
+                action("republish", "target_topic", "out/${payload.id}", "payload_tmpl", "${payload.v.x}"));
+
+        bench.publish("t/1", "{\"id\": \"a7\", \"v\": {\"x\": [1, 2.50]}}");
+
+        assertThat(seen.get(1).topic()).isEqualTo("out/a7");
+        assertThat(seen.get(1).payloadText()).isEqualTo("[1,2.5]");
     }
 }

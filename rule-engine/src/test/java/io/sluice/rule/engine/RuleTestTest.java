@@ -25,6 +25,17 @@ class RuleTestTest {
     }
 
     @Test
+    void withoutAnEventColumnsThatAreMissingHaveSampleValues() {
+        assertThat(RuleTest.run(
+                        "SELECT client_id, username, topic, qos FROM \"message.publish\"", Map.of("username", "fred")))
+                .isEqualTo(new Selected(Map.of("client_id", "c_emqx", "username", "fred", "topic", "t1", "qos", 1L)));
+        assertThat(RuleTest.run("SELECT topic FROM \"t/#\"", Map.of("event_type", "message_publish", "topic", "t/9")))
+                .isEqualTo(new Selected(Map.of("topic", "t/9")));
+        assertThat(RuleTest.run("SELECT topic FROM \"t/#\"", Map.of("event_type", "client_connected")))
+                .isEqualTo(new NoMatch());
+    }
+
+    @Test
     void withoutAContextTheSampleIsTaken() {
         assertThat(RuleTest.run("SELECT client_id, topic, qos FROM \"message.publish\"", null))
                 .isEqualTo(new Selected(Map.of("client_id", "c_emqx", "topic", "t1", "qos", 1L)));

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.ConnectorException;
+import io.sluice.connector.Inlet;
 import io.sluice.core.testing.FakeTime;
 import io.sluice.core.testing.Feature;
 import io.sluice.rule.registry.Ids;
+import io.sluice.rule.registry.References;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.registry.RefusedException.Reason;
 import io.sluice.rule.registry.RuleStore;
@@ -40,7 +42,12 @@ class ResourceRegistryTest {
                 store,
                 new Ids(time, new Random(1)::nextLong),
                 new ResourceRegistry.Surroundings(
-                        "node", Path.of("target"), workers, new Backoff(1_000, 16_000, () -> 0)));
+                        "node",
+                        Path.of("target"),
+                        workers,
+                        new Backoff(1_000, 16_000, () -> 0),
+                        id -> Inlet.CLOSED,
+                        new References(Map.of("PW", "geheim", "MISSING_FILE", "/nowhere/pw"))));
         registry.addListener((id, status) -> changes.add(status.alive() ? "up" : "down"));
         return registry;
     }
@@ -217,7 +224,8 @@ class ResourceRegistryTest {
         assertThatThrownBy(() -> resources.delete(id))
                 .isInstanceOfSatisfying(
                         RefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IN_USE))
-                .hasMessageContaining("rule:1, rule:2");
+                .hasMessage("Bad Arguments: {dependency_exists,{rule,<<\"rule:1\">>}}: resource " + id
+                        + " is used by rule:1, rule:2");
 
         resources.use("rule:1", List.of());
         resources.use("rule:2", List.of("another"));
@@ -283,5 +291,61 @@ class ResourceRegistryTest {
 
         assertThat(resources.list()).hasSize(1);
         assertThat(resources.list().get(0).config()).containsEntry("url", "fake://host");
+    }
+
+    @Test
+    @Feature("RA-20")
+    void aResourceHasTheIdThatItsMakerChose() throws Exception {
+        resources.create(new ResourceRequest("tsdb", "fake", CONFIG, ""), null);
+        assertThat(resources.find("tsdb")).isPresent();
+        assertThatThrownBy(() -> resources.create(new ResourceRequest("tsdb", "fake", CONFIG, ""), null))
+                .hasMessage("Already Exists");
+        assertThatThrownBy(() -> resources.create(new ResourceRequest("a/b", "fake", CONFIG, ""), null))
+                .hasMessageStartingWith("Bad Arguments: the id a/b must be");
+    }
+
+    @Test
+    @Feature("RA-20")
+    void aResourceIsChangedInPlaceAndItsRulesGoOn() throws Exception {
+        String id = create();
+        resources.use("rule:1", List.of(id));
+        var before = resources.connected(id);
+
+        resources.update(new ResourceRequest(id, "fake", CONFIG, "only described anew"), null);
+        assertThat(resources.connected(id)).as("the same connection").isSameAs(before);
+
+        resources.update(
+                new ResourceRequest(id, "fake", Map.of("url", "fake://other", "password", "******"), "moved"), null);
+        workers.runAll();
+        assertThat(resources.connected(id)).isNotSameAs(before);
+        assertThat(target.closedResources).isEqualTo(1);
+        assertThat(resources.find(id).orElseThrow().config()).containsEntry("url", "fake://other");
+        assertThat(resources.definition(id).orElseThrow().config())
+                .as("stars stand for the secret that was there")
+                .containsEntry("password", "geheim");
+
+        assertThatThrownBy(() -> resources.update(new ResourceRequest(id, "fake", Map.of(), ""), null))
+                .hasMessage("Bad Arguments: {required_field_missing,url}: parameter url is required: where it is");
+        assertThatThrownBy(() -> resources.update(new ResourceRequest("none", "fake", CONFIG, ""), null))
+                .hasMessage("Resource none Not Found");
+        assertThat(resources.connected(id)).isNotNull();
+    }
+
+    @Test
+    @Feature("RA-23")
+    void aSecretMayBeAReferenceAndIsStoredAndShownAsOne() throws Exception {
+        String id = resources
+                .create("fake", Map.of("url", "fake://host", "password", "${env:PW}"), "")
+                .id();
+        workers.runAll();
+
+        assertThat(status(id).alive()).isTrue();
+        assertThat(target.lastPassword).isEqualTo("geheim");
+        assertThat(resources.find(id).orElseThrow().config()).containsEntry("password", "${env:PW}");
+        assertThat(store.load(RuleStore.Kind.RESOURCE).toString()).doesNotContain("geheim");
+        assertThatThrownBy(() -> resources.create("fake", Map.of("url", "${env:NONE}"), ""))
+                .hasMessage("Bad Arguments: parameter url: there is no environment variable NONE, nor NONE_FILE");
+        assertThatThrownBy(() -> resources.create("fake", Map.of("url", "${env:MISSING}"), ""))
+                .hasMessage("Bad Arguments: parameter url: the file /nowhere/pw cannot be read");
     }
 }

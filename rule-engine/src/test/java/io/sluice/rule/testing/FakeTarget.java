@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** An external system that a test drives, and its connector. Stores rows by key, so that a row counts once. */
 public final class FakeTarget implements ResourceType {
@@ -34,6 +35,9 @@ public final class FakeTarget implements ResourceType {
 
     public Optional<Duration> reconnectInterval = Optional.empty();
     public Map<String, Integer> wanted = Map.of();
+
+    /** Of the resource that was made last. */
+    public @Nullable String lastPassword;
 
     public int connects;
     public int checks;
@@ -75,6 +79,7 @@ public final class FakeTarget implements ResourceType {
 
     @Override
     public Resource create(ParameterValues parameters, ResourceContext context) {
+        lastPassword = parameters.textOrNull("password");
         return new FakeResource();
     }
 
