@@ -6,6 +6,7 @@ import io.sluice.rule.function.RuleFunction;
 import io.sluice.rule.function.RuleFunctions;
 import io.sluice.rule.sql.ast.BinaryOperator;
 import io.sluice.rule.sql.ast.Expression;
+import io.sluice.rule.sql.ast.Position;
 import io.sluice.rule.sql.ast.RuleSyntaxException;
 import io.sluice.rule.sql.ast.UnaryOperator;
 import io.sluice.rule.sql.eval.Closure;
@@ -13,6 +14,7 @@ import io.sluice.rule.sql.eval.Conditions;
 import io.sluice.rule.sql.eval.Paths;
 import io.sluice.rule.value.Arithmetic;
 import io.sluice.rule.value.Comparison;
+import io.sluice.rule.value.RuleFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,7 +106,7 @@ final class ExpressionCompiler {
                     .or(() -> NearestWord.to(call.function(), RuleFunctions.names()))
                     .map(word -> "; did you mean " + word + "?")
                     .orElse("");
-            throw new RuleSyntaxException("unknown function " + call.function() + near, call.position());
+            return unknownFunction("unknown function " + call.function() + near, call.position());
         }
         if (!function.takes(call.arguments().size())) {
             throw new RuleSyntaxException(
@@ -121,6 +123,16 @@ final class ExpressionCompiler {
                 values[i] = arguments[i].value(event, locals);
             }
             return body.call(event, values);
+        };
+    }
+
+    /** Refused with the rule in the first style, a failure of each event in the second, as the releases of that style do. */
+    private Closure unknownFunction(String reason, Position position) throws RuleSyntaxException {
+        if (!scope.isLenient()) {
+            throw new RuleSyntaxException(reason, position);
+        }
+        return (event, locals) -> {
+            throw new RuleFailure(reason);
         };
     }
 

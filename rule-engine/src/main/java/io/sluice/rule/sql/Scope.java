@@ -1,6 +1,5 @@
 package io.sluice.rule.sql;
 
-import io.sluice.connector.NearestWord;
 import io.sluice.connector.ValuePath;
 import io.sluice.rule.event.Column;
 import io.sluice.rule.event.Dialect;
@@ -124,7 +123,7 @@ final class Scope {
         if (column != null) {
             return column;
         }
-        if (known || lenient || name.equals(ITEM)) {
+        if (known || lenient && UnknownColumn.isName(name) || name.equals(ITEM)) {
             return known ? UNDEFINED : Paths.fields(undeclared(name), keys, lenient);
         }
         throw unknownColumn(name, position);
@@ -223,16 +222,12 @@ final class Scope {
 
     private RuleSyntaxException unknownColumn(String name, Position position) {
         Set<String> known = new TreeSet<>();
-        columns.forEach(column -> known.add(column.sqlName()));
         aliases.forEach(alias -> {
             if (alias.path().get(0) instanceof AliasStep.Key key) {
                 known.add(key.name());
             }
         });
-        String hint = NearestWord.to(name, known)
-                .map(word -> "; did you mean " + word + "?")
-                .orElse(columns.contains(Column.PAYLOAD) ? "; a key of the payload is written payload." + name : "");
-        return new RuleSyntaxException("Unknown Column: " + name + hint, position);
+        return new RuleSyntaxException(UnknownColumn.describe(name, columns, known), position);
     }
 
     /** Gives every payload path that a rule reads its slot. */

@@ -12,8 +12,10 @@ import io.sluice.rule.sql.ast.Source;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,8 @@ final class Sources {
         if (type != null) {
             return new RuleSource.Event(name, type, name.startsWith("$") ? Dialect.V4 : Dialect.V3);
         }
-        if (name.startsWith(EventType.TOPIC_PREFIX)
-                || LIKE_AN_EVENT.matcher(name).matches()) {
-            String near = NearestWord.to(name, EventType.sources())
-                    .map(word -> "; did you mean \"" + word + "\"?")
-                    .orElse("");
-            throw new RuleSyntaxException("unknown event \"" + name + "\"" + near, source.position());
+        if (isMeantAsEvent(name)) {
+            throw new RuleSyntaxException("unknown event \"" + name + "\"; " + nearest(name), source.position());
         }
         try {
             TopicFilter filter = TopicFilter.parse(name);
@@ -59,6 +57,32 @@ final class Sources {
         } catch (InvalidTopicException e) {
             throw new RuleSyntaxException("neither an event nor a topic filter: " + e.getMessage(), source.position());
         }
+    }
+
+    private static boolean isMeantAsEvent(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return name.startsWith(EventType.TOPIC_PREFIX)
+                || LIKE_AN_EVENT.matcher(name).matches()
+                || EventType.of(lower) != null
+                || lower.startsWith("$event")
+                        && NearestWord.to(lower, EventType.sources()).isPresent();
+    }
+
+    private static String nearest(String name) {
+        if (name.equals(EventType.TOPIC_PREFIX + "message_publish")) {
+            return "published messages are read by a topic filter such as \"#\", or by \"message.publish\"";
+        }
+        return NearestWord.to(name.toLowerCase(Locale.ROOT), EventType.sources())
+                .map(word -> "did you mean \"" + word + "\"?")
+                .orElseGet(() -> "there are " + allLike(name));
+    }
+
+    /** The events of the style that a name is in. */
+    private static String allLike(String name) {
+        return EventType.sources().stream()
+                .filter(source -> source.startsWith("$") == name.startsWith("$"))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     List<RuleSource> list() {

@@ -3,6 +3,7 @@ package io.sluice.rule.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.Template;
+import io.sluice.core.testing.Feature;
 import io.sluice.rule.event.EventType;
 import io.sluice.rule.event.MapView;
 import io.sluice.rule.json.Json;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every case of conformance/rule-cases.json, whose conventions are in the README beside it. */
 @NullUnmarked // plain JSON maps
+@Feature({"SQ-01", "SQ-05", "SQ-07", "SQ-08", "SQ-10", "SQ-14", "SQ-15", "SQ-23"})
 @DisplayName("Rule SQL, conformance (SQ-01..10, 14, 15, 23)")
 class ConformanceTest {
     /** Areas that come later. An area that passes as a whole must leave this list. */

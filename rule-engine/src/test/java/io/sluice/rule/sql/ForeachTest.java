@@ -2,11 +2,13 @@ package io.sluice.rule.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.testing.Feature;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@Feature("SQ-01")
 @DisplayName("FOREACH: one row per element")
 class ForeachTest {
     private static final String PAYLOAD = "{\"site\": \"s\", \"a\": [{\"v\": 1}, {\"v\": 5}, 7]}";

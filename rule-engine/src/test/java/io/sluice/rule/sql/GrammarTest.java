@@ -2,6 +2,7 @@ package io.sluice.rule.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.testing.Feature;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Feature({"SQ-01", "SQ-03", "SQ-09"})
 @DisplayName("What can be written in a rule (SQ-01, SQ-03, SQ-09)")
 class GrammarTest {
     @ParameterizedTest

@@ -2,12 +2,14 @@ package io.sluice.rule.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.testing.Feature;
 import io.sluice.rule.sql.ast.RuleSyntaxException;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@Feature({"SQ-06", "SQ-23"})
 @DisplayName("Whatever is written and whatever arrives, a rule answers and nothing else breaks (SQ-06, SQ-23)")
 class RandomRulesTest {
     private static final int ROUNDS = 400;
@@ -93,7 +95,7 @@ class RandomRulesTest {
             case 0 -> left;
             case 1 -> "not " + left;
             case 2 -> "case " + left + " when 1 then " + expression(depth - 1) + " end";
-            case 3 -> left + " in (1, " + expression(depth - 1) + ")";
+            case 3 -> "(" + left + ") in (1, " + expression(depth - 1) + ")";
             case 4 ->
                 List.of("str", "upper", "is_null", "json_encode", "length", "floor")
                                 .get(random.nextInt(6)) + "(" + left + ")";

@@ -2,6 +2,7 @@ package io.sluice.rule.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.testing.Feature;
 import io.sluice.rule.sql.ast.RuleSyntaxException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Feature({"SQ-09", "SQ-23"})
 @DisplayName("What is wrong with a rule is said in one line with its place (SQ-09, SQ-23)")
 class RuleSyntaxTest {
     @ParameterizedTest
@@ -18,22 +20,22 @@ class RuleSyntaxTest {
             SELEC x FROM "t"                         | line 1, column 1: unexpected SELEC; did you mean SELECT?
             SELECT x FRM "t"                         | line 1, column 10: unexpected FRM; did you mean FROM?
             SELECT x FROM "t" WHER x = 1             | line 1, column 19: unexpected WHER; did you mean WHERE?
-            SELECT x FROM t                          | line 1, column 15: names of events and topic filters stand in double quotes after FROM: "message.publish"
-            SELECT x FROM "t" WHERE (x = 1           | line 1, column 30: the rule ends too early; expected an operator or ) or a comma
-            SELECT upper(x as t FROM "t"             | line 1, column 16: unexpected as; expected an operator or ) or a comma
+            SELECT x FROM t                          | line 1, column 15: names of events and topic filters stand in double quotes after FROM: "t"
+            SELECT x FROM "t" WHERE (x = 1           | line 1, column 30: the rule ends too early; expected ) or a comma or an operator
+            SELECT upper(x as t FROM "t"             | line 1, column 16: unexpected as; expected ) or a comma or an operator
             SELECT * FROM "t" WHERE x IN ()          | line 1, column 31: unexpected ); expected a value or a name
             SELECT * FROM "t" WHERE x == 1           | line 1, column 28: equality is written with one =
-            SELECT * FROM "t" WHERE x = 1 y          | line 1, column 31: unexpected y; expected the end or an operator
+            SELECT * FROM "t" WHERE x = 1 y          | line 1, column 31: unexpected y; expected an operator or the end
             SELECT x,, y FROM "t"                    | line 1, column 10: unexpected ,; expected a value or a name
             SELECT 'abc FROM "t"                     | line 1, column 8: the quotation that begins here does not end
             SELECT x ? 1 FROM "t"                    | line 1, column 10: unexpected ?
             SELECT x # 1 FROM "t"                    | line 1, column 10: unexpected character #
-            SELECT 1e3 FROM "t"                      | line 1, column 8: unexpected 1e3; expected a value or a name
-            SELECT .5 FROM "t"                       | line 1, column 8: unexpected .; expected a value or a name
+            SELECT 1e3 FROM "t"                      | line 1, column 8: 1e3 is not a number here; numbers are written 12 or 1.5
+            SELECT .5 FROM "t"                       | line 1, column 8: .5 is not a number here; numbers are written 12 or 1.5
             SELECT (1, 2) FROM "t"                   | line 1, column 8: a list stands only behind IN; an array is written [a, b]
             SELECT 'a' 'b' FROM "t"                  | line 1, column 8: an operator is missing between two texts
             SELECT count(*) FROM "t"                 | line 1, column 14: this is not part of the rule SQL: *
-            SELECT x FROM "t" AS q                   | line 1, column 19: unexpected AS; expected the end or WHERE or a comma
+            SELECT x FROM "t" AS q                   | line 1, column 19: unexpected AS; expected WHERE or a comma or the end
             SELECT x FROM "t"; SELECT y FROM "t"     | line 1, column 20: unexpected SELECT; expected the end
             INSERT INTO t                            | line 1, column 1: unexpected INSERT; expected SELECT or FOREACH
             """)
@@ -49,7 +51,7 @@ class RuleSyntaxTest {
             SELECT topic FROM "client.connected"             | line 1, column 8: Unknown Column: topic
             SELECT topic AS tt FROM "message.publish" WHERE t = 1 | line 1, column 49: Unknown Column: t; did you mean tt?
             SELECT uper(topic) FROM "message.publish"        | line 1, column 8: unknown function uper; did you mean upper?
-            SELECT UPPER(topic) FROM "t"                     | line 1, column 8: unknown function UPPER; did you mean upper?
+            SELECT UPPER(topic) FROM "message.publish"        | line 1, column 8: unknown function UPPER; did you mean upper?
             SELECT upper() FROM "t"                          | line 1, column 8: 0 arguments do not fit upper(text: text) -> text
             SELECT * FROM "message.published"                | line 1, column 15: unknown event "message.published"; did you mean "message.publish"?
             SELECT * FROM "$events/client_conected"          | line 1, column 15: unknown event "$events/client_conected"; did you mean "$events/client_connected"?

@@ -3,12 +3,14 @@ package io.sluice.rule.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.ValuePath;
+import io.sluice.core.testing.Feature;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@Feature({"SQ-02", "SQ-03", "SQ-04", "SQ-05", "SQ-06"})
 @DisplayName("SELECT: items, aliases, order of evaluation (SQ-02, SQ-03, SQ-04, SQ-05, SQ-06)")
 class SelectTest {
     private static final String FROM = " FROM \"message.publish\"";

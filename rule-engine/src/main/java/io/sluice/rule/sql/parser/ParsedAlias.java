@@ -7,6 +7,11 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** An alias while the grammar reads it. */
 final class ParsedAlias {
+    /** Stands for every index that no array has. */
+    static final int TOO_LARGE = Integer.MAX_VALUE;
+
+    private static final int LONGEST_INDEX = 6;
+
     private final List<AliasStep> steps = new ArrayList<>();
     private SqlParserPos position = SqlParserPos.ZERO;
 
@@ -15,12 +20,17 @@ final class ParsedAlias {
     }
 
     void index(String digits, boolean fromEnd) {
-        steps.add(new AliasStep.Index(Integer.parseInt(digits), fromEnd));
+        boolean fits = digits.length() <= LONGEST_INDEX;
+        steps.add(new AliasStep.Index(fits ? Integer.parseInt(digits) : TOO_LARGE, fromEnd));
     }
 
     ParsedAlias at(SqlParserPos where) {
         this.position = where;
         return this;
+    }
+
+    boolean isTooLarge() {
+        return steps.stream().anyMatch(step -> step instanceof AliasStep.Index index && index.index() == TOO_LARGE);
     }
 
     List<AliasStep> steps() {

@@ -27,10 +27,6 @@ public final class RuleParser {
      */
     public static Statement parse(String sql) throws RuleSyntaxException {
         Comments.check(sql);
-        RuleSyntaxException distinct = Unexpected.distinct(sql);
-        if (distinct != null) {
-            throw distinct;
-        }
         if (sql.isBlank()) {
             throw new RuleSyntaxException("the rule is empty; it begins with SELECT or FOREACH", Position.START);
         }
@@ -40,7 +36,8 @@ public final class RuleParser {
         try {
             return new SyntaxTree(sql).statement(parser.RuleStatementEof());
         } catch (ParseException e) {
-            throw Unexpected.of(e, tokens.furthest());
+            RuleSyntaxException refusal = tokens.refusal();
+            throw refusal == null ? new Unexpected(sql).describe(e, tokens.furthest()) : refusal;
         } catch (TokenMgrError e) {
             throw lexicalError(e);
         } catch (CalciteContextException e) {
@@ -48,8 +45,6 @@ public final class RuleParser {
             Throwable cause = e.getCause();
             String reason = "this is not part of the rule SQL: " + oneLine(cause == null ? e : cause);
             throw new RuleSyntaxException(reason, position);
-        } catch (NumberFormatException e) {
-            throw new RuleSyntaxException("the index of an alias is too large", Position.START);
         } catch (CalciteException e) {
             throw new RuleSyntaxException(oneLine(e), Position.START);
         } catch (StackOverflowError e) {
@@ -74,7 +69,7 @@ public final class RuleParser {
         Position position =
                 new Position(Integer.parseInt(matcher.group(1)), Math.max(1, Integer.parseInt(matcher.group(2))));
         String character = matcher.group(5) + (matcher.group(3) == null ? matcher.group(4) : "");
-        return new RuleSyntaxException("unexpected character " + character, position);
+        return new RuleSyntaxException(Hints.character(character.strip()), position);
     }
 
     private static String oneLine(Throwable e) {

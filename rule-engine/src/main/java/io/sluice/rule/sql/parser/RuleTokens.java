@@ -1,8 +1,11 @@
 package io.sluice.rule.sql.parser;
 
+import io.sluice.rule.sql.ast.Position;
+import io.sluice.rule.sql.ast.RuleSyntaxException;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +44,15 @@ final class RuleTokens extends RuleParserImplTokenManager implements RuleParserI
             COLON,
             LAMBDA,
             NAMED_ARGUMENT_ASSIGNMENT);
+    /** Words after which DISTINCT and ALL of SQL would be plain names. */
+    private static final BitSet NAME_ENDS = bits(FROM, AS, AND, OR, NOT, IN, DIV, MOD, COMMA, DOT, EOF);
     /** A kind that nothing in the grammar accepts. */
     private static final int REFUSED = COMMENT_END;
 
     private final Deque<Token> ahead = new ArrayDeque<>();
+    private final Comparisons comparisons = new Comparisons();
     private @Nullable Token previous;
+    private @Nullable RuleSyntaxException refusal;
 
     RuleTokens(SimpleCharStream characters) {
         super(characters, DQID);
@@ -57,35 +64,102 @@ final class RuleTokens extends RuleParserImplTokenManager implements RuleParserI
         return previous;
     }
 
+    /** Why a token was kept from the parser, which fails then; null if none was. */
+    @Nullable
+    RuleSyntaxException refusal() {
+        return refusal;
+    }
+
     @Override
     public Token getNextToken() {
         Token token = take();
-        int before = previous == null ? EOF : previous.kind;
-        if (isWord(token) || before == DOT && token.kind == UNSIGNED_INTEGER_LITERAL) {
+        Token before = previous == null ? Token.newToken(EOF) : previous;
+        if (isWord(token) || before.kind == DOT && isDigits(token)) {
             classify(token, before);
+        } else if (token.kind == DOT) {
+            dot(token, before);
         } else if (FOREIGN.get(token.kind)) {
-            token.kind = REFUSED;
-        } else if (token.kind == DOT && peek().kind == DOT) {
-            join(token, DOUBLE_PERIOD);
+            foreign(token);
+        }
+        if (comparisons.isChained(token)) {
+            refuse(token, token.image, "comparisons cannot be chained: join them by AND, or put one in parentheses");
         }
         previous = token;
         return token;
     }
 
-    private void classify(Token token, int before) {
-        if (before == DOT) {
-            boolean digits = token.kind == UNSIGNED_INTEGER_LITERAL;
-            if (digits && isWord(peek()) && peek().beginColumn == token.endColumn + 1) {
+    private void classify(Token token, Token before) {
+        if (before.kind == DOT && !(KEYWORDS.get(token.kind) && !touch(before, token))) {
+            if (isDigits(token) && isWord(peek()) && touch(token, peek())) {
                 join(token, IDENTIFIER);
             }
             token.kind = IDENTIFIER;
         } else if (token.kind == CASE) {
             token.kind = RULE_CASE;
-        } else if (OPERAND_ENDS.get(before) && isInfix(token)) {
+        } else if (OPERAND_ENDS.get(before.kind) && isInfix(token)) {
             token.kind = token.kind == MOD ? PERCENT_REMAINDER : DIV;
+        } else if (isQuantifier(token, before)) {
+            refuse(token, token.image, token.image.toUpperCase(Locale.ROOT) + " is not part of the rule SQL");
         } else if (!KEYWORDS.get(token.kind)) {
             token.kind = IDENTIFIER;
+            if (isNumber(before) && touch(before, token)) {
+                refuse(before, before.image + token.image, null);
+                token.kind = REFUSED;
+            }
         }
+    }
+
+    /** {@code SELECT DISTINCT x}, which would read as a column with an alias. */
+    private boolean isQuantifier(Token token, Token before) {
+        return before.kind == SELECT
+                && (token.kind == DISTINCT || token.kind == ALL)
+                && !NAME_ENDS.get(peek().kind)
+                && (isWord(peek()) || peek().kind == STAR || OPERAND_ENDS.get(peek().kind) || peek().kind == LPAREN);
+    }
+
+    private void dot(Token token, Token before) {
+        if (peek().kind == DOT) {
+            join(token, DOUBLE_PERIOD);
+        } else if (isNumber(before)) {
+            refuse(before, before.image + '.' + (isDigits(peek()) ? peek().image : ""), null);
+            token.kind = REFUSED;
+        } else if (!OPERAND_ENDS.get(before.kind) && isDigits(peek())) {
+            refuse(token, '.' + peek().image, null);
+        }
+    }
+
+    private void foreign(Token token) {
+        if (token.kind == APPROX_NUMERIC_LITERAL) {
+            refuse(token, token.image, null);
+        }
+        token.kind = REFUSED;
+    }
+
+    /**
+     * Keeps a token from the parser.
+     *
+     * @param reason null if {@code image} is no number as the dialect writes them
+     */
+    private void refuse(Token token, String image, @Nullable String reason) {
+        if (refusal == null) {
+            String told = reason == null ? image + " is not a number here; numbers are written 12 or 1.5" : reason;
+            refusal = new RuleSyntaxException(told, new Position(token.beginLine, token.beginColumn));
+        }
+        token.kind = REFUSED;
+    }
+
+    private static boolean touch(Token token, Token next) {
+        return token.endLine == next.beginLine && token.endColumn + 1 == next.beginColumn;
+    }
+
+    private static boolean isNumber(Token token) {
+        return token.kind == UNSIGNED_INTEGER_LITERAL || token.kind == DECIMAL_NUMERIC_LITERAL;
+    }
+
+    /** Digits, which are a key behind a dot; {@code 1e3} is one as well there. */
+    private static boolean isDigits(Token token) {
+        return token.kind == UNSIGNED_INTEGER_LITERAL
+                || token.kind == APPROX_NUMERIC_LITERAL && token.image.chars().allMatch(Character::isLetterOrDigit);
     }
 
     private boolean isInfix(Token token) {
@@ -116,13 +190,14 @@ final class RuleTokens extends RuleParserImplTokenManager implements RuleParserI
 
     /** Undoes what the SQL lexer makes of dots beside digits: {@code 1..2} and {@code payload.1}. */
     private Token split(Token token) {
-        if (token.kind != DECIMAL_NUMERIC_LITERAL) {
+        if (token.kind != DECIMAL_NUMERIC_LITERAL && token.kind != APPROX_NUMERIC_LITERAL) {
             return token;
         }
         String image = token.image;
         int last = image.length() - 1;
         if (image.charAt(0) == '.') {
-            ahead.addFirst(part(token, UNSIGNED_INTEGER_LITERAL, 1, last + 1));
+            boolean plain = token.kind == DECIMAL_NUMERIC_LITERAL;
+            ahead.addFirst(part(token, plain ? UNSIGNED_INTEGER_LITERAL : APPROX_NUMERIC_LITERAL, 1, last + 1));
             return part(token, DOT, 0, 1);
         }
         if (image.charAt(last) == '.') {
@@ -150,7 +225,7 @@ final class RuleTokens extends RuleParserImplTokenManager implements RuleParserI
                 && Character.isJavaIdentifierStart(token.image.charAt(0));
     }
 
-    private static BitSet bits(int... kinds) {
+    static BitSet bits(int... kinds) {
         BitSet bits = new BitSet();
         for (int kind : kinds) {
             bits.set(kind);

@@ -80,6 +80,10 @@ final class SyntaxTree {
                 items.add(new SelectItem.AllColumns(position(item.position())));
             } else {
                 ParsedAlias alias = item.alias();
+                if (alias != null && alias.isTooLarge()) {
+                    throw new RuleSyntaxException(
+                            "the index of the alias is larger than any array", position(alias.position()));
+                }
                 List<AliasStep> steps = alias == null ? List.of() : List.copyOf(alias.steps());
                 items.add(new SelectItem.Value(expression(value), steps, text(item.position())));
             }
@@ -232,6 +236,9 @@ final class SyntaxTree {
         }
         throw switch (call.getKind()) {
             case ROW -> new RuleSyntaxException("a list stands only behind IN; an array is written [a, b]", position);
+            case OTHER ->
+                new RuleSyntaxException(
+                        name + " stands only between the bounds of a range: [1..3], path[1..3]", position);
             case LITERAL_CHAIN -> new RuleSyntaxException("an operator is missing between two texts", position);
             default -> new RuleSyntaxException(name + " is not part of the rule SQL here", position);
         };

@@ -3,56 +3,93 @@ package io.sluice.rule.sql.parser;
 import io.sluice.connector.NearestWord;
 import io.sluice.rule.sql.ast.Position;
 import io.sluice.rule.sql.ast.RuleSyntaxException;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Words for a token that the grammar does not accept. */
 final class Unexpected implements RuleParserImplConstants {
-    private static final Map<String, String> HINTS = Map.ofEntries(
-            Map.entry("LIKE", "LIKE is not part of the rule SQL; use =~ for topics or regex_match(text, pattern)"),
-            Map.entry("BETWEEN", "BETWEEN is not part of the rule SQL; write x >= a and x <= b"),
-            Map.entry("IS", "IS is not part of the rule SQL; use is_null(x) or is_not_null(x)"),
-            Map.entry("LIMIT", "LIMIT is not part of the rule SQL"),
-            Map.entry("GROUP", "GROUP BY is not part of the rule SQL: a rule sees one event at a time"),
-            Map.entry("ORDER", "ORDER BY is not part of the rule SQL: a rule sees one event at a time"),
-            Map.entry("HAVING", "HAVING is not part of the rule SQL: a rule sees one event at a time"),
-            Map.entry("JOIN", "JOIN is not part of the rule SQL"),
-            Map.entry("%", "% is not an operator of the rule SQL; use mod(a, b)"),
-            Map.entry("||", "|| is not an operator of the rule SQL; use concat(a, b)"));
-    /** What may be expected in the order people are told; the rest of an expression is told in one word. */
-    private static final Map<Integer, String> TOLD = Map.ofEntries(
-            Map.entry(SELECT, "SELECT"),
-            Map.entry(FOREACH, "FOREACH"),
-            Map.entry(DO, "DO"),
-            Map.entry(INCASE, "INCASE"),
-            Map.entry(FROM, "FROM"),
-            Map.entry(WHERE, "WHERE"),
-            Map.entry(WHEN, "WHEN"),
-            Map.entry(THEN, "THEN"),
-            Map.entry(ELSE, "ELSE"),
-            Map.entry(END, "END"),
-            Map.entry(COMMA, "a comma"),
-            Map.entry(RPAREN, ")"),
-            Map.entry(RBRACKET, "]"),
-            Map.entry(EOF, "the end"),
-            Map.entry(IDENTIFIER, "a name"),
-            Map.entry(QUOTED_IDENTIFIER, "a name in double quotes"),
-            Map.entry(QUOTED_STRING, "a value"),
-            Map.entry(UNSIGNED_INTEGER_LITERAL, "a value"),
-            Map.entry(TOPIC_MATCH, "an operator"),
-            Map.entry(AND, "an operator"));
+    private static final String VALUE = "a value";
+    private static final String OPERATOR = "an operator";
+    private static final String END_OF_RULE = "the end";
+    /** What may be expected, in the order in which people are told; the rest is told in one word or not at all. */
+    private static final Map<Integer, String> TOLD = told();
+    /** Tokens behind which a value must follow. */
+    private static final BitSet BEFORE_VALUES = RuleTokens.bits(
+            EQ,
+            NE,
+            NE2,
+            LT,
+            LE,
+            GT,
+            GE,
+            TOPIC_MATCH,
+            PLUS,
+            MINUS,
+            STAR,
+            SLASH,
+            DIV,
+            PERCENT_REMAINDER,
+            AND,
+            OR,
+            NOT,
+            COMMA,
+            LPAREN,
+            LBRACKET,
+            DOUBLE_PERIOD,
+            RULE_CASE,
+            WHEN,
+            THEN,
+            ELSE,
+            SELECT,
+            FOREACH,
+            DO,
+            WHERE,
+            INCASE);
 
     private static final Set<String> CLAUSES = Set.of("SELECT", "FOREACH", "DO", "INCASE", "FROM", "WHERE");
-    private static final Pattern DISTINCT = Pattern.compile("(?i)\\s*(SELECT\\s+)DISTINCT\\s+[\\w*(']");
+    /** AND as hurried people type it. */
+    private static final Set<String> ALMOST_AND = Set.of("ADN", "NAD", "AN", "ANDD", "AMD");
+    /** Statements of SQL that are near SELECT only by their letters. */
+    private static final Set<String> STATEMENTS = Set.of("DELETE", "INSERT", "UPDATE", "CREATE");
 
-    private Unexpected() {}
+    private final String sql;
+
+    Unexpected(String sql) {
+        this.sql = sql;
+    }
+
+    private static Map<Integer, String> told() {
+        Map<Integer, String> told = new LinkedHashMap<>();
+        told.put(SELECT, "SELECT");
+        told.put(FOREACH, "FOREACH");
+        told.put(DO, "DO");
+        told.put(INCASE, "INCASE");
+        told.put(FROM, "FROM");
+        told.put(WHERE, "WHERE");
+        told.put(WHEN, "WHEN");
+        told.put(THEN, "THEN");
+        told.put(ELSE, "ELSE");
+        told.put(END, "END");
+        told.put(RPAREN, ")");
+        told.put(RBRACKET, "]");
+        told.put(COMMA, "a comma");
+        told.put(QUOTED_STRING, VALUE);
+        told.put(UNSIGNED_INTEGER_LITERAL, VALUE);
+        told.put(AS, "AS");
+        told.put(IDENTIFIER, "a name");
+        told.put(QUOTED_IDENTIFIER, "a name in double quotes");
+        told.put(TOPIC_MATCH, OPERATOR);
+        told.put(AND, OPERATOR);
+        told.put(EOF, END_OF_RULE);
+        return told;
+    }
 
     /**
      * Describes an error.
@@ -60,29 +97,21 @@ final class Unexpected implements RuleParserImplConstants {
      * @param furthest the last token the parser looked at: it looks up to two tokens ahead before it gives up, and then
      *     blames the first
      */
-    static RuleSyntaxException of(ParseException error, @Nullable Token furthest) {
+    RuleSyntaxException describe(ParseException error, @Nullable Token furthest) {
         Token blamed = error.currentToken == null ? null : error.currentToken.next;
         Token bad = furthest == null ? blamed : furthest;
         if (bad == null) {
             return new RuleSyntaxException("this is not a rule", Position.START);
         }
         Token before = tokenBefore(error.currentToken, bad);
-        Set<String> expected = bad == blamed ? expected(error) : Set.of();
+        int kind = before == null ? EOF : before.kind;
+        Set<String> expected = bad == blamed ? expected(error) : expectedBehind(kind);
         RuleSyntaxException misspelt = misspeltClause(before, expected);
         if (misspelt != null) {
             return misspelt;
         }
-        return new RuleSyntaxException(
-                Objects.requireNonNullElseGet(hint(before, bad), () -> describe(bad, expected)), place(bad));
-    }
-
-    /** DISTINCT is a name to the lexer, so that {@code SELECT DISTINCT x} would read as a column with an alias. */
-    static @Nullable RuleSyntaxException distinct(String sql) {
-        Matcher matcher = DISTINCT.matcher(sql);
-        if (!matcher.lookingAt()) {
-            return null;
-        }
-        return new RuleSyntaxException("DISTINCT is not part of the rule SQL", new Position(1, matcher.end(1) + 1));
+        String hint = Hints.token(kind, bad, expected, from(bad));
+        return new RuleSyntaxException(hint == null ? text(bad, expected) : hint, place(bad));
     }
 
     private static @Nullable Token tokenBefore(@Nullable Token from, Token bad) {
@@ -98,40 +127,43 @@ final class Unexpected implements RuleParserImplConstants {
         if (before == null || before.kind != IDENTIFIER) {
             return null;
         }
-        Optional<String> clause = NearestWord.to(before.image.toUpperCase(Locale.ROOT), CLAUSES);
-        return clause.filter(expected::contains)
+        return near(before.image, expected)
                 .map(word -> new RuleSyntaxException(
                         "unexpected " + before.image + "; did you mean " + word + "?", place(before)))
                 .orElse(null);
     }
 
-    private static @Nullable String hint(@Nullable Token before, Token bad) {
-        String hint = HINTS.get(bad.image.toUpperCase(Locale.ROOT));
-        if (hint == null && before != null && before.kind == FROM && bad.kind == IDENTIFIER) {
-            return "names of events and topic filters stand in double quotes after FROM: \"message.publish\"";
+    private static Optional<String> near(String image, Set<String> expected) {
+        String upper = image.toUpperCase(Locale.ROOT);
+        if (STATEMENTS.contains(upper)) {
+            return Optional.empty();
         }
-        if (hint == null && before != null && before.kind == EQ && bad.kind == EQ) {
-            return "equality is written with one =";
+        if (ALMOST_AND.contains(upper) && expected.contains(OPERATOR)) {
+            return Optional.of("AND");
         }
-        return hint;
+        return NearestWord.to(upper, CLAUSES).filter(expected::contains);
     }
 
-    private static String describe(Token bad, Set<String> expected) {
-        String what = bad.kind == EOF ? "the rule ends too early" : "unexpected " + bad.image;
-        String near = bad.kind == IDENTIFIER
-                ? NearestWord.to(bad.image.toUpperCase(Locale.ROOT), CLAUSES)
-                        .filter(expected::contains)
-                        .map(word -> "; did you mean " + word + "?")
-                        .orElse(null)
-                : null;
-        if (near != null) {
-            return what + near;
+    private static String text(Token bad, Set<String> expected) {
+        if (bad.kind == EOF) {
+            String wanted = expected.contains("FROM") ? "FROM" : String.join(" or ", expected);
+            return "the rule ends too early" + (wanted.isEmpty() ? "" : "; expected " + wanted);
         }
-        return expected.isEmpty() ? what : what + "; expected " + String.join(" or ", expected);
+        String what = "unexpected " + bad.image;
+        Optional<String> near = bad.kind == IDENTIFIER ? near(bad.image, expected) : Optional.empty();
+        return near.map(word -> what + "; did you mean " + word + "?")
+                .orElseGet(() -> expected.isEmpty() ? what : what + "; expected " + String.join(" or ", expected));
+    }
+
+    private static Set<String> expectedBehind(int kind) {
+        if (kind == AS || kind == DOT) {
+            return Set.of("a name");
+        }
+        return BEFORE_VALUES.get(kind) ? Set.of(VALUE) : Set.of();
     }
 
     private static Set<String> expected(ParseException error) {
-        Set<Integer> kinds = new LinkedHashSet<>();
+        Set<Integer> kinds = new HashSet<>();
         if (error.expectedTokenSequences != null) {
             for (int[] sequence : error.expectedTokenSequences) {
                 kinds.add(sequence[0]);
@@ -141,11 +173,28 @@ final class Unexpected implements RuleParserImplConstants {
             // Calcite's grammar has subqueries, the dialect has none
             kinds.remove(SELECT);
         }
-        Set<String> words = new LinkedHashSet<>();
+        if (kinds.contains(AS)) {
+            // the same alias, with or without AS
+            kinds.remove(IDENTIFIER);
+        }
         // a name may always stand in quotes; after FROM it must
-        kinds.remove(kinds.contains(IDENTIFIER) ? QUOTED_IDENTIFIER : QUOTED_STRING);
-        kinds.stream().sorted().map(TOLD::get).filter(Objects::nonNull).forEach(words::add);
+        kinds.remove(kinds.contains(IDENTIFIER) || kinds.contains(AS) ? QUOTED_IDENTIFIER : QUOTED_STRING);
+        Set<String> words = new LinkedHashSet<>();
+        TOLD.forEach((kind, word) -> {
+            if (kinds.contains(kind)) {
+                words.add(word);
+            }
+        });
         return words;
+    }
+
+    /** The rule from a token on. */
+    private String from(Token token) {
+        String[] lines = sql.split("\r\n|\r|\n", -1);
+        int line = token.beginLine - 1;
+        return line < 0 || line >= lines.length || token.beginColumn - 1 > lines[line].length()
+                ? ""
+                : lines[line].substring(Math.max(0, token.beginColumn - 1));
     }
 
     private static Position place(Token token) {

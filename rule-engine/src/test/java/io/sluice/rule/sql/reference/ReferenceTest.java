@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Compiled rules answer as the plain reference interpreter does (SQ-01..09)")
 class ReferenceTest {
-    private static final int STATEMENTS = 2_000;
-    private static final int PAYLOADS = 10;
+    private static final int STATEMENTS = 1_000;
+    private static final int PAYLOADS = 20;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 20261121})
