@@ -208,12 +208,11 @@ public final class Broker {
     }
 
     private void countDropped(Message message, Loop loop, DropReason reason) {
-        if (reason == DropReason.NO_SUBSCRIBERS && TopicSyntax.isSystem(message.topic())) {
-            // what Sluice tells of itself is no loss when nobody listens
-            return;
+        // what Sluice tells of itself is no loss when nobody listens
+        if (reason != DropReason.NO_SUBSCRIBERS || !TopicSyntax.isSystem(message.topic())) {
+            loop.counters().increment(Metric.MESSAGES_DROPPED);
+            loop.counters().increment(reason.metric());
         }
-        loop.counters().increment(Metric.MESSAGES_DROPPED);
-        loop.counters().increment(reason.metric());
         if (hooks.has(HookPoint.MESSAGE_DROPPED)) {
             hooks.dropped(message.sender(), message, reason);
         }
