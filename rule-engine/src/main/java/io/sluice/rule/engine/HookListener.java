@@ -69,10 +69,10 @@ final class HookListener implements BrokerListener {
     @Override
     public HookResult<Message> onPublish(Message message, Publication publication) {
         RuleSet set = rules.get();
-        InstalledRule[] candidates = set.published(message.topic());
-        if (candidates.length > 0 && !isIgnored(message)) {
-            EventView view = MessageView.published(message, surroundings.site(), set.paths());
-            runner.run(candidates, raised(view, message, publication, message.timestampMillis()));
+        Candidates candidates = set.published(message.topic());
+        if (!candidates.isEmpty() && !isIgnored(message)) {
+            EventView view = MessageView.published(message, surroundings.site(), candidates.paths());
+            runner.run(candidates.rules(), raised(view, message, publication, message.timestampMillis()));
         }
         return HookResult.ok();
     }
@@ -172,15 +172,16 @@ final class HookListener implements BrokerListener {
 
     private void raise(EventType type, Function<Occasion, EventView> view, @Nullable Message message) {
         RuleSet set = rules.get();
-        InstalledRule[] candidates = set.of(type);
+        Candidates candidates = set.of(type);
         boolean told = surroundings.messages().tells(type);
-        if (candidates.length == 0 && !told) {
+        if (candidates.isEmpty() && !told) {
             return;
         }
         long now = nowMillis();
-        RaisedEvent event = raised(view.apply(new Occasion(surroundings.site(), now, set.paths())), message, null, now);
-        if (candidates.length > 0) {
-            runner.run(candidates, event);
+        RaisedEvent event =
+                raised(view.apply(new Occasion(surroundings.site(), now, candidates.paths())), message, null, now);
+        if (!candidates.isEmpty()) {
+            runner.run(candidates.rules(), event);
         }
         if (told) {
             surroundings.messages().publish(event);

@@ -2,7 +2,6 @@ package io.sluice.rule.engine;
 
 import io.sluice.rule.action.BufferedAction;
 import io.sluice.rule.action.RuleAction;
-import io.sluice.rule.json.PayloadPaths;
 import io.sluice.rule.sql.CompiledRule;
 import io.sluice.rule.sql.RuleSource;
 import java.util.Collection;
@@ -29,11 +28,6 @@ record LiveRule(
         RuleMetrics metrics) {
     static LiveRule broken(RuleDefinition definition, String problem, RuleMetrics metrics) {
         return new LiveRule(definition, null, Map.of(), problem, metrics);
-    }
-
-    /** The same rule, reading payloads by the slots of another set. */
-    LiveRule boundTo(PayloadPaths paths) {
-        return compiled == null ? this : new LiveRule(definition, compiled.bind(paths), made, problem, metrics);
     }
 
     /** The same rule, said to come from elsewhere. */

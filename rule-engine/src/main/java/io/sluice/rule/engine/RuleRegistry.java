@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +47,8 @@ final class RuleRegistry {
     private final Consumer<RuleSet> publisher;
     private final WatchBudget watchBudget = new WatchBudget(WatchBudget.DEFAULT_BYTES);
     private final Map<String, LiveRule> rules = new ConcurrentHashMap<>();
+    private RuleSet inForce = new RuleSet(List.of());
+    private int rulesGone;
     private long lastOrder;
 
     /** @param publisher takes the rules in force whenever they change */
@@ -221,9 +223,27 @@ final class RuleRegistry {
 
     private void install(LiveRule rule) {
         store.put(RuleStore.Kind.RULE, rule.id(), rule.definition().toJson());
-        rules.put(rule.id(), rule);
+        LiveRule old = rules.put(rule.id(), rule);
         resources.use(rule.id(), rule.resources());
-        publish();
+        if (old == null) {
+            publishNew(rule);
+        } else {
+            publish();
+        }
+    }
+
+    /** A new rule does not make a new set: ten thousand of them one after the other would take minutes. */
+    private void publishNew(LiveRule rule) {
+        CompiledRule compiled = rule.compiled();
+        if (compiled != null && rule.runs()) {
+            inForce.add(installed(rule, compiled, inForce.size()));
+            watchBudget.divide(inForce.size());
+            publisher.accept(inForce);
+        }
+    }
+
+    private static InstalledRule installed(LiveRule rule, CompiledRule compiled, int order) {
+        return new InstalledRule(rule.id(), order, compiled, rule.toRun(), rule.metrics());
     }
 
     private void publish() {
@@ -231,23 +251,25 @@ final class RuleRegistry {
         for (LiveRule rule : inOrder()) {
             CompiledRule compiled = rule.compiled();
             if (compiled != null && rule.runs()) {
-                installed.add(new InstalledRule(rule.id(), installed.size(), compiled, rule.toRun(), rule.metrics()));
+                installed.add(installed(rule, compiled, installed.size()));
             }
         }
         watchBudget.divide(installed.size());
-        publisher.accept(new RuleSet(installed, paths.now()));
+        inForce = new RuleSet(installed);
+        publisher.accept(inForce);
     }
 
-    /** Binds all rules anew when most paths belong to rules that are gone. */
     private void forgetUnusedPaths() {
-        Set<PayloadPath> used = new LinkedHashSet<>();
-        for (LiveRule rule : rules.values()) {
-            if (rule.compiled() != null) {
-                used.addAll(rule.compiled().payloadPaths());
+        rulesGone++;
+        if (paths.areMany(rulesGone)) {
+            rulesGone = 0;
+            Set<PayloadPath> used = new HashSet<>();
+            for (LiveRule rule : rules.values()) {
+                if (rule.compiled() != null) {
+                    used.addAll(rule.compiled().payloadPaths());
+                }
             }
-        }
-        if (paths.forgetUnused(used)) {
-            rules.replaceAll((id, rule) -> rule.boundTo(paths.now()));
+            paths.forgetUnused(used);
         }
     }
 

@@ -2,38 +2,41 @@ package io.sluice.rule.engine;
 
 import io.sluice.core.hook.HookPoint;
 import io.sluice.rule.event.EventType;
-import io.sluice.rule.json.PayloadPaths;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** All rules in force, as one immutable whole that is replaced when a rule changes. */
+/**
+ * All rules in force. A new rule is added to them, behind the others; any other change makes a new set, which replaces the old one as
+ * a whole: a message meets a rule that changes either as it was or as it is. One thread adds, loops look meanwhile.
+ */
 final class RuleSet {
-    private static final InstalledRule[] NONE = {};
+    static final RuleSet EMPTY = new RuleSet(List.of());
 
-    static final RuleSet EMPTY = new RuleSet(List.of(), PayloadPaths.NONE);
+    private final TopicIndex published = new TopicIndex(List.of());
+    private final Candidates[] byEvent = new Candidates[EventType.values().length];
+    private int size;
 
-    private final TopicIndex published;
-    private final InstalledRule[][] byEvent = new InstalledRule[EventType.values().length][];
-    private final PayloadPaths paths;
-    private final Set<HookPoint> points = EnumSet.noneOf(HookPoint.class);
+    /** @param rules in order */
+    RuleSet(List<InstalledRule> rules) {
+        Arrays.fill(byEvent, Candidates.NONE);
+        rules.forEach(this::add);
+    }
 
-    /**
-     * @param rules in order
-     * @param paths what all of them read of payloads
-     */
-    RuleSet(List<InstalledRule> rules, PayloadPaths paths) {
-        this.paths = paths;
-        for (EventType type : EventType.values()) {
-            InstalledRule[] readers = rules.stream()
-                    .filter(rule -> rule.compiled().events().contains(type))
-                    .toArray(InstalledRule[]::new);
-            byEvent[type.ordinal()] = readers;
-            if (readers.length > 0) {
-                points.add(pointOf(type));
+    /** Adds a rule whose order is {@link #size}. Never called by two threads at once, nor with {@link #EMPTY}. */
+    void add(InstalledRule rule) {
+        for (EventType type : rule.compiled().events()) {
+            byEvent[type.ordinal()] = byEvent[type.ordinal()].with(rule);
+            if (type == EventType.MESSAGE_PUBLISH) {
+                published.add(rule);
             }
         }
-        this.published = new TopicIndex(List.of(byEvent[EventType.MESSAGE_PUBLISH.ordinal()]));
+        size++;
+    }
+
+    int size() {
+        return size;
     }
 
     /** Where in the broker an event is raised. */
@@ -55,22 +58,24 @@ final class RuleSet {
     }
 
     /** Rules that a message of this topic may match. */
-    InstalledRule[] published(String topic) {
+    Candidates published(String topic) {
         return published.find(topic);
     }
 
     /** Rules that read an event. */
-    InstalledRule[] of(EventType type) {
+    Candidates of(EventType type) {
         return byEvent[type.ordinal()];
-    }
-
-    /** What all rules read of payloads. */
-    PayloadPaths paths() {
-        return paths;
     }
 
     /** The hook points at which some rule wants to be called. */
     Set<HookPoint> points() {
+        Set<HookPoint> points = EnumSet.noneOf(HookPoint.class);
+        for (EventType type : EventType.values()) {
+            HookPoint point = pointOf(type);
+            if (!of(type).isEmpty() && point != null) {
+                points.add(point);
+            }
+        }
         return points;
     }
 }

@@ -3,39 +3,38 @@ package io.sluice.rule.engine;
 import io.sluice.rule.json.PayloadPath;
 import io.sluice.rule.json.PayloadPaths;
 import io.sluice.rule.sql.CompiledRule;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * What all rules read of payloads, each path with a slot. Slots keep their numbers while rules come and go: a new rule does not
- * touch the others. Used under the lock of the registry.
+ * Gives every path that rules read of payloads its slot, the same for all rules: so the values that one of them had decoded are there
+ * for the others. A path keeps its slot while rules come and go. Used under the lock of the registry.
  */
 final class SharedPaths {
     /** So many unused paths are not worth the work. */
     private static final int KEPT = 16;
 
-    private PayloadPaths paths = PayloadPaths.NONE;
-
-    PayloadPaths now() {
-        return paths;
-    }
+    private final Map<PayloadPath, Integer> slots = new HashMap<>();
+    private int next;
 
     /** The rule, reading payloads by the slots of all rules. */
     CompiledRule bind(CompiledRule rule) {
-        paths = paths.with(rule.payloadPaths());
-        return rule.bind(paths);
+        Map<PayloadPath, Integer> own = new LinkedHashMap<>();
+        for (PayloadPath path : rule.payloadPaths()) {
+            own.put(path, slots.computeIfAbsent(path, fresh -> next++));
+        }
+        return rule.bind(PayloadPaths.ofSlots(own));
     }
 
-    /**
-     * Begins anew when most paths belong to rules that are gone: every message would be searched for them.
-     *
-     * @param used what rules read that are there
-     * @return whether it did: then all rules must be bound to {@link #now} again
-     */
-    boolean forgetUnused(Set<PayloadPath> used) {
-        if (paths.size() <= 2 * used.size() + KEPT) {
-            return false;
-        }
-        paths = new PayloadPaths(used);
-        return true;
+    /** Whether most paths may belong to rules that are gone, so that it is time to {@link #forgetUnused}. */
+    boolean areMany(int rulesGone) {
+        return rulesGone > KEPT && rulesGone * 2 > slots.size();
+    }
+
+    /** @param used what rules read that are there; the slots of other paths are not given again */
+    void forgetUnused(Set<PayloadPath> used) {
+        slots.keySet().retainAll(used);
     }
 }

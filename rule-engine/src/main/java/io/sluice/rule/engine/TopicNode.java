@@ -2,28 +2,30 @@ package io.sluice.rule.engine;
 
 import io.sluice.core.topic.TopicSyntax;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One level in the tree of topic filters with wildcards. Filled by one thread, then {@link #seal sealed} and never changed
- * again. A walk looks levels up by a stretch of the topic and allocates nothing before it finds something.
+ * One level in the tree of topic filters with wildcards. One thread adds rules, any thread looks for them meanwhile: a walk takes no
+ * lock, looks levels up by a stretch of the topic and allocates nothing before it finds something.
  */
 final class TopicNode {
-    private static final TopicNode[] NO_SLOTS = {};
+    private static final InstalledRule[] NO_RULES = {};
+    private static final int FIRST_SLOTS = 2;
 
     private final String level;
     private final int hash;
-    private final Map<String, TopicNode> children = new HashMap<>();
-    private @Nullable TopicNode plus;
+    /** Children by hash, open addressing, at most half full. */
+    private volatile AtomicReferenceArray<@Nullable TopicNode> children = new AtomicReferenceArray<>(0);
+
+    private int childCount;
+    private volatile @Nullable TopicNode plus;
     /** Rules whose filter ends here. */
-    private final List<InstalledRule> here = new ArrayList<>(1);
+    private volatile InstalledRule[] here = NO_RULES;
     /** Rules whose filter ends in {@code #} below here; they match this level too. */
-    private final List<InstalledRule> below = new ArrayList<>(1);
-    /** Children by hash, open addressing. */
-    private @Nullable TopicNode[] slots = NO_SLOTS;
+    private volatile InstalledRule[] below = NO_RULES;
 
     TopicNode(String level) {
         this.level = level;
@@ -34,12 +36,18 @@ final class TopicNode {
         TopicNode node = this;
         for (String name : filter.split("/", -1)) {
             if (name.equals("#")) {
-                node.below.add(rule);
+                node.below = with(node.below, rule);
                 return;
             }
-            node = name.equals("+") ? node.plusChild() : node.children.computeIfAbsent(name, TopicNode::new);
+            node = name.equals("+") ? node.plusChild() : node.child(name);
         }
-        node.here.add(rule);
+        node.here = with(node.here, rule);
+    }
+
+    private static InstalledRule[] with(InstalledRule[] rules, InstalledRule rule) {
+        InstalledRule[] more = Arrays.copyOf(rules, rules.length + 1);
+        more[rules.length] = rule;
+        return more;
     }
 
     private TopicNode plusChild() {
@@ -51,21 +59,39 @@ final class TopicNode {
         return child;
     }
 
-    TopicNode seal() {
-        if (!children.isEmpty()) {
-            slots = new TopicNode[Integer.highestOneBit(children.size() * 2 - 1) * 2];
+    private TopicNode child(String name) {
+        TopicNode known = find(name, 0, name.length());
+        if (known != null) {
+            return known;
         }
-        for (TopicNode child : children.values()) {
-            int slot = child.hash & slots.length - 1;
-            while (slots[slot] != null) {
-                slot = slot + 1 & slots.length - 1;
+        TopicNode child = new TopicNode(name);
+        childCount++;
+        if (childCount * 2 > children.length()) {
+            children = larger(children);
+        }
+        put(children, child);
+        return child;
+    }
+
+    private static AtomicReferenceArray<@Nullable TopicNode> larger(AtomicReferenceArray<@Nullable TopicNode> old) {
+        AtomicReferenceArray<@Nullable TopicNode> table =
+                new AtomicReferenceArray<>(Math.max(FIRST_SLOTS, old.length() * 2));
+        for (int i = 0; i < old.length(); i++) {
+            TopicNode child = old.get(i);
+            if (child != null) {
+                put(table, child);
             }
-            slots[slot] = child.seal();
         }
-        if (plus != null) {
-            plus.seal();
+        return table;
+    }
+
+    private static void put(AtomicReferenceArray<@Nullable TopicNode> table, TopicNode child) {
+        int mask = table.length() - 1;
+        int slot = child.hash & mask;
+        while (table.get(slot) != null) {
+            slot = slot + 1 & mask;
         }
-        return this;
+        table.set(slot, child);
     }
 
     /**
@@ -87,25 +113,28 @@ final class TopicNode {
         if (child != null) {
             all = child.match(topic, end + 1, false, all);
         }
-        return plus == null || hidden ? all : plus.match(topic, end + 1, false, all);
+        TopicNode any = plus;
+        return any == null || hidden ? all : any.match(topic, end + 1, false, all);
     }
 
-    private static @Nullable List<InstalledRule> with(@Nullable List<InstalledRule> found, List<InstalledRule> more) {
-        if (more.isEmpty()) {
+    private static @Nullable List<InstalledRule> with(@Nullable List<InstalledRule> found, InstalledRule[] more) {
+        if (more.length == 0) {
             return found;
         }
-        List<InstalledRule> all = found == null ? new ArrayList<>(more.size() + 2) : found;
-        all.addAll(more);
+        List<InstalledRule> all = found == null ? new ArrayList<>(more.length + 2) : found;
+        all.addAll(Arrays.asList(more));
         return all;
     }
 
     private @Nullable TopicNode find(String topic, int start, int end) {
-        if (slots.length == 0) {
+        AtomicReferenceArray<@Nullable TopicNode> table = children;
+        int mask = table.length() - 1;
+        if (mask < 0) {
             return null;
         }
         int wanted = TopicSyntax.levelHash(topic, start, end);
-        for (int i = wanted & slots.length - 1; ; i = i + 1 & slots.length - 1) {
-            TopicNode node = slots[i];
+        for (int i = wanted & mask; ; i = i + 1 & mask) {
+            TopicNode node = table.get(i);
             if (node == null || node.hash == wanted && node.isLevel(topic, start, end)) {
                 return node;
             }

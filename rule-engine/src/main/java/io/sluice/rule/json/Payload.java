@@ -16,7 +16,7 @@ public final class Payload {
     private @Nullable Object document;
     private boolean documentKnown;
     private @Nullable Object text;
-    private @Nullable Object @Nullable [] slots;
+    private @Nullable Object @Nullable [] values;
     private boolean notJson;
     private boolean textOnTheWay;
 
@@ -42,7 +42,7 @@ public final class Payload {
         return new Payload(null, ValuePath.UNDEFINED, paths);
     }
 
-    /** The paths that have slots here. */
+    /** The paths whose values can be asked for. */
     public PayloadPaths paths() {
         return paths;
     }
@@ -67,11 +67,11 @@ public final class Payload {
 
     /** Value at a path of {@link #paths()}; {@link ValuePath#UNDEFINED} if there is none or the payload is not JSON. */
     public @Nullable Object slot(int slot) {
-        @Nullable Object[] values = slots;
-        if (values == null) {
-            values = decode();
+        @Nullable Object[] known = values;
+        if (known == null) {
+            known = decode();
         }
-        return values[slot];
+        return known[paths.placeOf(slot)];
     }
 
     /** Whether a rule asked for a path and the payload turned out not to be JSON. */
@@ -99,19 +99,19 @@ public final class Payload {
     }
 
     private @Nullable Object[] decode() {
-        @Nullable Object[] values = new Object[paths.size()];
-        slots = values;
+        @Nullable Object[] fresh = new Object[paths.size()];
+        values = fresh;
         if (bytes == null) {
-            Arrays.fill(values, ValuePath.UNDEFINED);
-            paths.root().fill(document, values);
+            Arrays.fill(fresh, ValuePath.UNDEFINED);
+            paths.root().fill(document, fresh);
         } else {
             try {
-                textOnTheWay = JsonExtractor.extract(bytes, paths, values);
+                textOnTheWay = JsonExtractor.extract(bytes, paths, fresh);
             } catch (NotJsonException e) {
-                Arrays.fill(values, ValuePath.UNDEFINED);
+                Arrays.fill(fresh, ValuePath.UNDEFINED);
                 notJson = true;
             }
         }
-        return values;
+        return fresh;
     }
 }

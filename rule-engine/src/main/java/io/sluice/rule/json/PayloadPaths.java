@@ -6,49 +6,93 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All paths that a set of rules reads of payloads, as a trie, each with a slot. Made when the set of rules changes;
- * immutable but for the memory of {@link Shapes}, safe for any thread.
+ * The paths that some rules read of payloads, as a trie. Every path has a slot, by which rules ask for its value.
+ * Slots are the same in all sets of an engine, yet the values of a payload take no more room than a set has paths. Made when the set of
+ * rules changes; immutable but for the memory of {@link Shapes}, safe for any thread.
  */
 public final class PayloadPaths {
     /** For events whose payload nobody reads. */
     public static final PayloadPaths NONE = new PayloadPaths(List.of());
 
-    private final Map<PayloadPath, Integer> slots = new LinkedHashMap<>();
+    private final Map<PayloadPath, Integer> slots;
+    /** Where among the values of a payload that of a slot lies, found by the slot's lowest bits. */
+    private final int[] places;
+
     private final Node root = new Node();
     private final Shapes shapes = new Shapes();
 
-    /** The union of what rules read, with slots in the order given; doubles are fine. */
+    /** Slots in the order given; doubles are fine. */
     public PayloadPaths(Collection<PayloadPath> paths) {
-        for (PayloadPath path : paths) {
-            if (!slots.containsKey(path)) {
-                Node node = root;
-                for (String key : path.keys()) {
-                    node = node.children.computeIfAbsent(key, k -> new Node());
-                }
-                node.slot = slots.size();
-                slots.put(path, node.slot);
+        this(inOrder(paths));
+    }
+
+    /** @param slots of the paths, all different, not negative; not copied */
+    private PayloadPaths(Map<PayloadPath, Integer> slots) {
+        this.slots = slots;
+        this.places = places(slots.values());
+        slots.forEach((path, slot) -> {
+            Node node = root;
+            for (String key : path.keys()) {
+                node = node.children.computeIfAbsent(key, k -> new Node());
             }
-        }
+            node.slot = placeOf(slot);
+        });
         root.seal();
     }
 
-    /**
-     * These paths and more. Slots keep their numbers: a rule bound to the smaller set reads payloads of the larger one
-     * as well, so that a new rule does not touch the others.
-     */
-    public PayloadPaths with(Collection<PayloadPath> more) {
-        Set<PayloadPath> all = new LinkedHashSet<>(slots.keySet());
-        return all.addAll(more) ? new PayloadPaths(all) : this;
+    /** Paths that have slots already. */
+    public static PayloadPaths ofSlots(Map<PayloadPath, Integer> slots) {
+        return slots.isEmpty() ? NONE : new PayloadPaths(new LinkedHashMap<>(slots));
     }
 
-    /** Number of slots. */
+    /** What several sets hold together; in none of them a slot stands for another path than in the others. */
+    public static PayloadPaths union(Collection<PayloadPaths> sets) {
+        Map<PayloadPath, Integer> all = new LinkedHashMap<>();
+        sets.forEach(set -> all.putAll(set.slots));
+        for (PayloadPaths set : sets) {
+            if (set.size() == all.size()) {
+                return set;
+            }
+        }
+        return ofSlots(all);
+    }
+
+    private static Map<PayloadPath, Integer> inOrder(Collection<PayloadPath> paths) {
+        Map<PayloadPath, Integer> slots = new LinkedHashMap<>();
+        for (PayloadPath path : paths) {
+            slots.putIfAbsent(path, slots.size());
+        }
+        return slots;
+    }
+
+    /** A table in which no two slots meet: there is one at the latest when it is longer than the greatest. */
+    private static int[] places(Collection<Integer> slots) {
+        int[] table = new int[Integer.highestOneBit(Math.max(1, slots.size() * 2 - 1))];
+        while (!fill(table, slots)) {
+            table = new int[table.length * 2];
+        }
+        return table;
+    }
+
+    private static boolean fill(int[] table, Collection<Integer> slots) {
+        Arrays.fill(table, -1);
+        int place = 0;
+        for (int slot : slots) {
+            int at = slot & table.length - 1;
+            if (table[at] >= 0) {
+                return false;
+            }
+            table[at] = place++;
+        }
+        return true;
+    }
+
+    /** Number of paths. */
     public int size() {
         return slots.size();
     }
@@ -64,6 +108,11 @@ public final class PayloadPaths {
             throw new IllegalArgumentException("path was not declared: " + path.keys());
         }
         return slot;
+    }
+
+    /** Where among {@link #size()} values that of a slot lies; the slot is one of this set. */
+    int placeOf(int slot) {
+        return places[slot & places.length - 1];
     }
 
     Node root() {

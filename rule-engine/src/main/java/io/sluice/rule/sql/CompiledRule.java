@@ -98,9 +98,9 @@ public final class CompiledRule {
     }
 
     /**
-     * The same rule, reading payloads by the slots of a larger set.
+     * The same rule, reading payloads by other slots.
      *
-     * @param union holds all of {@link #payloadPaths()}, otherwise {@link IllegalArgumentException}
+     * @param union holds all of {@link #payloadPaths()}, otherwise {@link IllegalArgumentException}; kept
      */
     public CompiledRule bind(PayloadPaths union) {
         try {
@@ -114,7 +114,7 @@ public final class CompiledRule {
      * Evaluates the rule for an event. Never throws for what an event or its payload holds. Afterwards
      * {@link io.sluice.rule.json.Payload#notJson()} of the event tells whether a payload that should have been JSON was not.
      *
-     * @param event made with {@link #paths()} or a set that was {@linkplain PayloadPaths#with extended} from it
+     * @param event made with {@link #paths()} or a {@linkplain PayloadPaths#union union} with it
      */
     public RuleResult evaluate(EventView event) {
         Dialect dialect = sources.match(event);

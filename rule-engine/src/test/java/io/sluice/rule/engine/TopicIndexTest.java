@@ -32,7 +32,7 @@ class TopicIndexTest {
     }
 
     private List<String> find(String topic) {
-        return Arrays.stream(new TopicIndex(rules).find(topic))
+        return Arrays.stream(new TopicIndex(rules).find(topic).rules())
                 .map(InstalledRule::id)
                 .toList();
     }
@@ -98,10 +98,38 @@ class TopicIndexTest {
                     expected.add("r" + f);
                 }
             }
-            assertThat(Arrays.stream(index.find(topic)).map(InstalledRule::id))
+            assertThat(Arrays.stream(index.find(topic).rules()).map(InstalledRule::id))
                     .as(topic)
                     .containsExactlyElementsOf(expected);
         }
+    }
+
+    @Test
+    void aRuleThatIsAddedIsFoundUnderTopicsAskedForBefore() throws Exception {
+        TopicIndex index = new TopicIndex(List.of());
+        read("a/b");
+        read("a/+");
+        read("message.publish");
+        read("a/b", "a/b");
+        read("#");
+        List<String> expected = new ArrayList<>();
+        for (InstalledRule rule : rules) {
+            assertThat(index.find("a/b").rules()).extracting(InstalledRule::id).isEqualTo(expected);
+            index.add(rule);
+            expected.add(rule.id());
+        }
+        assertThat(index.find("a/b").rules()).extracting(InstalledRule::id).isEqualTo(expected);
+    }
+
+    @Test
+    void onlyWhatCandidatesReadIsDecoded() throws Exception {
+        rule("SELECT payload.x FROM \"a/+\"");
+        rule("SELECT payload.y FROM \"a/1\"");
+        rule("SELECT payload.z FROM \"b/#\"");
+        TopicIndex index = new TopicIndex(rules);
+
+        assertThat(index.find("b/7").paths().size()).isEqualTo(1);
+        assertThat(index.find("b/7")).isSameAs(index.find("b/8")).isNotSameAs(index.find("a/2"));
     }
 
     private static String name(Random random, String... levels) {

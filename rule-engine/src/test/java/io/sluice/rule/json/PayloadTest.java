@@ -38,13 +38,15 @@ class PayloadTest {
     }
 
     @Test
-    void slotsKeepTheirNumbersWhenPathsAreAdded() {
-        PayloadPaths small = new PayloadPaths(List.of(X));
-        PayloadPaths large = small.with(List.of(Y, X));
-        assertThat(large.slot(X)).isEqualTo(small.slot(X));
-        assertThat(large.size()).isEqualTo(2);
-        assertThat(large.with(List.of(X))).isSameAs(large);
-        assertThatThrownBy(() -> small.slot(Y)).isInstanceOf(IllegalArgumentException.class);
+    void rulesAskByTheSameSlotsWhateverIsReadBesides() {
+        PayloadPaths one = PayloadPaths.ofSlots(Map.of(X, 7));
+        PayloadPaths both = PayloadPaths.union(List.of(one, PayloadPaths.ofSlots(Map.of(Y, 4_711))));
+        assertThat(both.size()).isEqualTo(2);
+        Payload payload = Payload.of(utf8("{\"x\": 1, \"y\": {\"z\": 2}}"), both);
+        assertThat(payload.slot(one.slot(X))).isEqualTo(1L);
+        assertThat(payload.slot(both.slot(Y))).isEqualTo(2L);
+        assertThat(PayloadPaths.union(List.of(one, both))).isSameAs(both);
+        assertThatThrownBy(() -> one.slot(Y)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
