@@ -1,6 +1,7 @@
 package io.sluice.rule.function;
 
 import io.sluice.core.text.StepLimited;
+import io.sluice.rule.pattern.PatternCost;
 import io.sluice.rule.value.RuleFailure;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,7 @@ final class BoundedPattern {
     private static final int STEPS = 100_000;
 
     /** And for each character of the text: long texts are read by harmless patterns, too. */
-    private static final int STEPS_FOR_CHARACTER = 4;
+    private static final int STEPS_FOR_CHARACTER = 3;
 
     private static final int MOST_PATTERNS = 1000;
     private static final Map<String, BoundedPattern> KNOWN = new ConcurrentHashMap<>();

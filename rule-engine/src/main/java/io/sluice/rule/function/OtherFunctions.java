@@ -27,7 +27,19 @@ final class OtherFunctions {
                     variables cannot be read. Empty if there is none.
                     getenv('NOT_THERE') -> ''
                     getenv(1) -> fails
-                    """, Effect.READS_ENVIRONMENT, (event, a) -> environment(Arguments.text(a[0]))));
+                    """, Effect.READS_ENVIRONMENT, (event, a) -> environment(Arguments.text(a[0]))),
+            new RuleFunction(Declaration.parse("""
+                    jq(filter: text, json: any[, timeout: integer]) -> array since 5
+                    All results of a filter of the language jq (version 1.7), applied to JSON text or to a value. A timeout in milliseconds
+                    ends it earlier than the steps do that every filter may take, a hundred thousand.
+                    Fails if the filter is none, raises an error or does not end, and if the text is no JSON.
+                    jq('.a', '{"a":1}') -> [1]
+                    jq('.[] | select(.t > 20) | .id', '[{"id":1,"t":19.5},{"id":2,"t":21}]') -> [2]
+                    jq('map(. * 2) | add', [1, 2]) -> [6]
+                    jq('[recurse]', '1') -> [[1]]
+                    jq('[range(1000000000)]', '1') -> fails
+                    jq('.a |', '{}') -> fails
+                    """), Effect.READS_CLOCK, JqCall::prepare));
 
     private OtherFunctions() {}
 

@@ -1,4 +1,4 @@
-package io.sluice.rule.function;
+package io.sluice.rule.pattern;
 
 import io.sluice.rule.value.RuleFailure;
 
@@ -11,7 +11,7 @@ import io.sluice.rule.value.RuleFailure;
  * can be empty are written out, and the ways in which the matcher can go through it where nothing is left of the text; both stop
  * at a limit. What it does not know it takes for a character. Harmless patterns come nowhere near the limit.
  */
-final class PatternCost {
+public final class PatternCost {
     /** Far more than anybody writes. */
     private static final long MOST = 10_000;
 
@@ -72,7 +72,7 @@ final class PatternCost {
     }
 
     /** @throws RuleFailure if the pattern is refused */
-    static void check(String pattern) {
+    public static void check(String pattern) {
         if (pattern.length() > MOST) {
             throw new RuleFailure("a pattern has at most " + MOST + " characters");
         }
