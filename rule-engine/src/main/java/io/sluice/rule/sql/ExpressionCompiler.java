@@ -35,7 +35,7 @@ final class ExpressionCompiler {
 
     Closure compile(Expression expression) throws RuleSyntaxException {
         if (expression instanceof Expression.Literal literal) {
-            return constant(literal.value());
+            return literal(literal);
         }
         if (expression instanceof Expression.Name || expression instanceof Expression.Field) {
             return path(expression);
@@ -72,6 +72,17 @@ final class ExpressionCompiler {
             return Paths.range(compile(range.from()), compile(range.to()));
         }
         throw new IllegalArgumentException("unknown kind of expression: " + expression);
+    }
+
+    private Closure literal(Expression.Literal literal) throws RuleSyntaxException {
+        if (literal.value() instanceof Boolean truth && !scope.isLenient()) {
+            // a column to the releases of the first style
+            throw new RuleSyntaxException(
+                    "Unknown Column: " + truth + "; over this event a truth is compared with its name in quotes: x = '"
+                            + truth + "'",
+                    literal.position());
+        }
+        return constant(literal.value());
     }
 
     private static Closure constant(@Nullable Object value) {
