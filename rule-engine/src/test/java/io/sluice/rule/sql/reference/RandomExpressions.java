@@ -169,7 +169,9 @@ final class RandomExpressions {
             return any(0);
         }
         if (depth == 0) {
-            return !isV3() && random.nextBoolean() ? literal(random.nextBoolean()) : deepen(path("payload"), List.of("b"));
+            return !isV3() && random.nextBoolean()
+                    ? literal(random.nextBoolean())
+                    : deepen(path("payload"), List.of("b"));
         }
         return switch (random.nextInt(12)) {
             case 0 -> binary(BinaryOperator.AND, truth(depth - 1), truth(depth - 1));
