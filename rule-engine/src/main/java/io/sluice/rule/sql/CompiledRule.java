@@ -66,6 +66,16 @@ public final class CompiledRule {
         return sources.list();
     }
 
+    /** What it says. */
+    Statement statement() {
+        return statement;
+    }
+
+    /** What it reads from, as something that events can be held against. */
+    Sources from() {
+        return sources;
+    }
+
     /** The events it reads. */
     public Set<EventType> events() {
         Set<EventType> events = EnumSet.noneOf(EventType.class);
