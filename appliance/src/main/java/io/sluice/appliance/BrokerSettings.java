@@ -2,6 +2,7 @@ package io.sluice.appliance;
 
 import io.sluice.core.broker.SharedDispatch;
 import io.sluice.core.broker.SharedStrategy;
+import io.sluice.core.config.ByteSize;
 import io.sluice.core.config.Setting;
 import io.sluice.rule.engine.EventMessages;
 import java.util.Map;
@@ -46,7 +47,13 @@ public record BrokerSettings(
                 key = "rule_engine.workers",
                 value = "8",
                 doc = "Threads that talk to the targets of rules, 1 to 256; a target uses one at a time.")
-        int workers) {
+        int workers,
+
+        @Setting(
+                key = "rule_engine.explain_memory",
+                value = "8MB",
+                doc = "Payloads of the latest events of all rules that are kept for sluicectl rules explain; 0 keeps none.")
+        ByteSize explainMemory) {
 
     /** Refuses numbers of threads out of range. */
     public BrokerSettings {

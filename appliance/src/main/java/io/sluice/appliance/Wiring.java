@@ -222,7 +222,11 @@ final class Wiring {
         RuleEngine engine = new RuleEngine(
                 new RuleEngine.Surroundings(
                         core.broker(), core.hooks(), core.loops(), core.metrics(), time, node.name()),
-                new RuleEngine.Settings(broker.ignoreSystemMessages(), 0, EventMessages.plan(broker.eventMessages())),
+                new RuleEngine.Settings(
+                        broker.ignoreSystemMessages(),
+                        0,
+                        EventMessages.plan(broker.eventMessages()),
+                        broker.explainMemory().bytes()),
                 stored,
                 ids,
                 resources,

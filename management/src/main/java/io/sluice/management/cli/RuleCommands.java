@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
             RuleCommands.Update.class,
             RuleCommands.Delete.class,
             RuleCommands.Test.class,
+            ExplainCommand.class,
+            RuleCommands.Reset.class,
             RuleCommands.Enable.class,
             RuleCommands.Disable.class
         })
@@ -217,6 +219,22 @@ final class RuleCommands extends CommandGroup {
                 test.put("ctx", json(context, "--ctx"));
             }
             println(text(api.post("/rules", test)));
+        }
+    }
+
+    @Command(name = "reset", description = "Counts from zero again, the rule and its actions.")
+    static final class Reset extends ApiCommand {
+        @Parameters(paramLabel = "RULE_ID")
+        private String id = "";
+
+        @Override
+        void run(Connection api) throws ApiError {
+            try {
+                api.put(Connection.path("rules", id, "reset_metrics"), Map.of());
+                println("ok");
+            } catch (ApiError error) {
+                throw notFoundOr(id, error);
+            }
         }
     }
 

@@ -53,6 +53,7 @@ final class ApiRouter {
         new DelayedEndpoints(parts.modules().delayed(), settings.maxRowLimit()).addTo(routes);
         new PublishEndpoint(parts.context()).addTo(routes);
         new RuleEndpoints(parts.rules(), parts.node()).addTo(routes);
+        new ExplainEndpoints(parts.rules()).addTo(routes);
         new BufferEndpoints(parts.rules(), settings.maxRowLimit()).addTo(routes);
         new CatalogueEndpoints(parts.rules()).addTo(routes);
         new ResourceEndpoints(parts.rules(), parts.node()).addTo(routes);

@@ -23,6 +23,7 @@ import io.sluice.rule.event.EventType;
 import io.sluice.rule.event.EventView;
 import io.sluice.rule.event.MessageView;
 import io.sluice.rule.event.Occasion;
+import io.sluice.rule.watch.RecentTopics;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,10 +45,12 @@ final class HookListener implements BrokerListener {
      * What all listeners share.
      *
      * @param site where events happen
+     * @param topics hears of every message that rules may read
      * @param ignoreSystemMessages whether {@code $SYS/...} raises nothing
      * @param messages the events that are published as messages
      */
-    record Surroundings(EventSite site, boolean ignoreSystemMessages, EventMessages messages) {}
+    record Surroundings(
+            EventSite site, RecentTopics topics, boolean ignoreSystemMessages, EventMessages messages) {}
 
     HookListener(HookPoint point, Supplier<RuleSet> rules, EventRunner runner, Surroundings surroundings) {
         this.point = point;
@@ -68,9 +71,13 @@ final class HookListener implements BrokerListener {
 
     @Override
     public HookResult<Message> onPublish(Message message, Publication publication) {
+        if (isIgnored(message)) {
+            return HookResult.ok();
+        }
+        surroundings.topics().note(message.topic(), message.timestampMillis());
         RuleSet set = rules.get();
         Candidates candidates = set.published(message.topic());
-        if (!candidates.isEmpty() && !isIgnored(message)) {
+        if (!candidates.isEmpty()) {
             EventView view = MessageView.published(message, surroundings.site(), candidates.paths());
             runner.run(candidates.rules(), raised(view, message, publication, message.timestampMillis()));
         }

@@ -22,6 +22,7 @@ import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.sql.RuleCompiler;
 import io.sluice.rule.state.NodeState;
 import io.sluice.rule.work.Workers;
+import io.sluice.rule.watch.WatchBudget;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -47,6 +48,7 @@ public final class RuleEngine {
     private final Workers workers;
     private final RuleRegistry registry;
     private final Buffers buffers;
+    private final Explanations explanations;
     private final ActionCatalogue catalogue;
     private final ResourceRegistry resources;
     private final EventMessages eventMessages;
@@ -70,9 +72,12 @@ public final class RuleEngine {
      * @param ignoreSystemMessages whether {@code $SYS/...} raises nothing ({@code rule_engine.ignore_sys_message})
      * @param hookPriority place among the listeners; higher is called first
      * @param eventMessages events that are published as messages, with their QoS: {@link EventMessages#plan}
+     * @param explainBytes payloads kept of the latest events of all rules together ({@code rule_engine.explain_memory}); 0
+     *     keeps no events
      */
-    public record Settings(boolean ignoreSystemMessages, int hookPriority, Map<EventType, Integer> eventMessages) {
-        public static final Settings DEFAULT = new Settings(true, 0, Map.of());
+    public record Settings(
+            boolean ignoreSystemMessages, int hookPriority, Map<EventType, Integer> eventMessages, long explainBytes) {
+        public static final Settings DEFAULT = new Settings(true, 0, Map.of(), WatchBudget.DEFAULT_BYTES);
     }
 
     public RuleEngine(
@@ -97,8 +102,11 @@ public final class RuleEngine {
         this.eventMessages = new EventMessages(settings.eventMessages(), around.broker());
         HookListener.Surroundings shared = new HookListener.Surroundings(
                 new EventSite(around.nodeName(), around.time(), new NodeState()),
+                registry.watch().topics(),
                 settings.ignoreSystemMessages(),
                 eventMessages);
+        registry.watch().budget().limit(settings.explainBytes());
+        this.explanations = new Explanations(registry, around.time(), settings.ignoreSystemMessages());
         for (HookPoint point : HookPoint.values()) {
             listeners.put(point, new HookListener(point, () -> rules, runner, shared));
         }
@@ -233,6 +241,11 @@ public final class RuleEngine {
                 .filter(InspectAction.class::isInstance)
                 .map(action -> ((InspectAction) action).recent())
                 .orElse(List.of());
+    }
+
+    /** Why rules did what they did. */
+    public Explanations explanations() {
+        return explanations;
     }
 
     /** The buffers of all actions, with the rows that their targets refused. */

@@ -3,8 +3,10 @@ package io.sluice.rule.engine;
 import io.sluice.core.metric.Metric;
 import io.sluice.core.metric.Metrics;
 import io.sluice.core.time.TimeSource;
+import io.sluice.rule.watch.NodeWatch;
+import io.sluice.rule.watch.RecentTopics;
 import io.sluice.rule.watch.RuleWatch;
-import io.sluice.rule.watch.WatchBudget;
+
 import io.sluice.rule.work.RepeatGate;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,20 +30,22 @@ final class RuleMetrics {
     private final SpeedMeter meter = new SpeedMeter();
     private final RepeatGate gate;
     private final RuleWatch watch;
+    private final RecentTopics topics;
     private volatile @Nullable Failure lastFailure;
     private volatile Since since;
 
     private record Failure(String reason, long atMillis) {}
 
-    /** When counting began, and how many messages the node had taken by then. */
-    record Since(long atMillis, long received) {}
+    /** When counting began, and how many messages had been published by then. */
+    record Since(long atMillis, long published) {}
 
-    RuleMetrics(String ruleId, Metrics node, TimeSource time, WatchBudget budget) {
+    RuleMetrics(String ruleId, Metrics node, TimeSource time, NodeWatch nodeWatch) {
         this.ruleId = ruleId;
         this.node = node;
         this.time = time;
         this.gate = new RepeatGate(time, LOG_SECONDS, 1);
-        this.watch = new RuleWatch(budget);
+        this.watch = new RuleWatch(nodeWatch.budget());
+        this.topics = nodeWatch.topics();
         this.since = now();
         for (FailureReason reason : FailureReason.values()) {
             failed.put(reason, new LongAdder());
@@ -49,7 +53,7 @@ final class RuleMetrics {
     }
 
     private Since now() {
-        return new Since(time.wallMillis(), node.get(Metric.MESSAGES_RECEIVED));
+        return new Since(time.wallMillis(), topics.published());
     }
 
     /** The clock that evaluations are timed with, nanoseconds. */

@@ -8,7 +8,7 @@ import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.registry.RuleStore;
 import io.sluice.rule.resource.ResourceRegistry;
 import io.sluice.rule.sql.CompiledRule;
-import io.sluice.rule.watch.WatchBudget;
+import io.sluice.rule.watch.NodeWatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +45,7 @@ final class RuleRegistry {
     private final ActionCatalogue catalogue;
     private final ResourceRegistry resources;
     private final Consumer<RuleSet> publisher;
-    private final WatchBudget watchBudget = new WatchBudget(WatchBudget.DEFAULT_BYTES);
+    private final NodeWatch watch = new NodeWatch();
     private final Map<String, LiveRule> rules = new ConcurrentHashMap<>();
     private RuleSet inForce = new RuleSet(List.of());
     private int rulesGone;
@@ -197,7 +197,7 @@ final class RuleRegistry {
     }
 
     private RuleMetrics metrics(String id) {
-        return new RuleMetrics(id, around.metrics(), around.time(), watchBudget);
+        return new RuleMetrics(id, around.metrics(), around.time(), watch);
     }
 
     private static CompletionStage<Void> close(Collection<RuleAction> actions, long drainMillis) {
@@ -237,7 +237,7 @@ final class RuleRegistry {
         CompiledRule compiled = rule.compiled();
         if (compiled != null && rule.runs()) {
             inForce.add(installed(rule, compiled, inForce.size()));
-            watchBudget.divide(inForce.size());
+            watch.budget().divide(inForce.size());
             publisher.accept(inForce);
         }
     }
@@ -254,7 +254,7 @@ final class RuleRegistry {
                 installed.add(installed(rule, compiled, installed.size()));
             }
         }
-        watchBudget.divide(installed.size());
+        watch.budget().divide(installed.size());
         inForce = new RuleSet(installed);
         publisher.accept(inForce);
     }
@@ -313,6 +313,16 @@ final class RuleRegistry {
         LiveRule rule = known(id);
         rule.metrics().reset();
         rule.actions().forEach(action -> action.metrics().reset());
+    }
+
+    /** A rule as it is. */
+    Optional<LiveRule> live(String id) {
+        return Optional.ofNullable(rules.get(id));
+    }
+
+    /** What all rules share of what is noted of them. */
+    NodeWatch watch() {
+        return watch;
     }
 
     /** Takes a sample of every rule's speed. */

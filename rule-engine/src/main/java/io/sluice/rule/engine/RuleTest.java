@@ -3,6 +3,7 @@ package io.sluice.rule.engine;
 import io.sluice.rule.event.Column;
 import io.sluice.rule.event.Dialect;
 import io.sluice.rule.event.EventType;
+import io.sluice.rule.event.EventView;
 import io.sluice.rule.event.MapView;
 import io.sluice.rule.json.Json;
 import io.sluice.rule.sql.CompiledRule;
@@ -44,13 +45,11 @@ public final class RuleTest {
         } catch (RuleSyntaxException e) {
             return new TestOutcome.CompileError(e.line(), e.column(), String.valueOf(e.getMessage()));
         }
-        RuleSource first = rule.sources().get(0);
-        Map<String, @Nullable Object> columns = columns(first, context == null ? Map.of() : context);
-        EventType type = typeOf(columns.get(Column.EVENT.sqlName()), first.type());
-        if (type == null) {
+        EventView event = event(rule, columns(rule, context));
+        if (event == null) {
             return new TestOutcome.NoMatch();
         }
-        RuleResult result = rule.evaluate(new MapView(type, columns, rule.paths()));
+        RuleResult result = rule.evaluate(event);
         if (result instanceof RuleResult.Failed failed) {
             return new TestOutcome.RunTimeError(failed.reason());
         }
@@ -60,6 +59,19 @@ public final class RuleTest {
                     : new TestOutcome.Selected(matched.rows().get(0));
         }
         return new TestOutcome.NoMatch();
+    }
+
+    /** The event of these columns, for this rule; null if it is called what no event is called. */
+    static @Nullable EventView event(CompiledRule rule, Map<String, @Nullable Object> columns) {
+        EventType type = typeOf(
+                columns.get(Column.EVENT.sqlName()), rule.sources().get(0).type());
+        return type == null ? null : new MapView(type, columns, rule.paths());
+    }
+
+    /** Columns of an event, as {@link #run} has them. */
+    static Map<String, @Nullable Object> columns(
+            CompiledRule rule, @Nullable Map<String, ? extends @Nullable Object> context) {
+        return columns(rule.sources().get(0), context == null ? Map.of() : context);
     }
 
     /** The event of a column's value; null if there is none of that name. */

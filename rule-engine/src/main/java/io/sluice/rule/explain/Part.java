@@ -32,7 +32,8 @@ public record Part(
         return new Part(text, State.SKIPPED, null, null, List.of());
     }
 
-    public boolean isTrue() {
+    /** Whether it is a condition, and true. */
+    public boolean holds() {
         return Boolean.TRUE.equals(value);
     }
 

@@ -71,6 +71,12 @@ public final class CompiledRule {
         return statement;
     }
 
+    /** The rule's id, null if it has none. */
+    @Nullable
+    String ruleId() {
+        return ruleId;
+    }
+
     /** What it reads from, as something that events can be held against. */
     Sources from() {
         return sources;

@@ -75,7 +75,7 @@ public final class Explainer {
         this.rule = rule;
         Set<PayloadPath> found = new LinkedHashSet<>();
         Sources from = rule.from();
-        Scope scope = new Scope(from.areLenient(), from.columns(), path -> {
+        Scope scope = new Scope(from.areLenient(), from.columns(), rule.ruleId(), path -> {
             found.add(path);
             return List.copyOf(found).indexOf(path);
         });
@@ -88,9 +88,14 @@ public final class Explainer {
         this.paths = new PayloadPaths(found);
     }
 
-    /** @throws RuleSyntaxException if the text is no rule */
-    public static Explainer of(String sql) throws RuleSyntaxException {
-        return new Explainer(RuleCompiler.compile(sql));
+    /**
+     * For a statement.
+     *
+     * @param ruleId what {@code metadata.rule_id} is; null if the statement belongs to no rule
+     * @throws RuleSyntaxException if the text is no rule
+     */
+    public static Explainer of(String sql, @Nullable String ruleId) throws RuleSyntaxException {
+        return new Explainer(ruleId == null ? RuleCompiler.compile(sql) : RuleCompiler.compile(sql, ruleId));
     }
 
     /** The rule itself. */
@@ -107,17 +112,25 @@ public final class Explainer {
         List<SelectItem> all = ((Statement.Foreach) statement).items();
         addItems(all.subList(0, all.size() - 1), place, items);
         SelectItem.Value last = (SelectItem.Value) all.get(all.size() - 1);
-        items.add(new ItemProbe(nameOf(last), Probe.of(last.value(), place), localCount++));
-        return optional(statement.where(), place);
+        int array = localCount++;
+        items.add(new ItemProbe(nameOf(last), Probe.of(last.value(), place), array));
+        // in WHERE the name of the element is the whole array
+        Probe.Place whole =
+                new Probe.Place(place.scope().copy(), place.columns(), new HashSet<>(place.aliases()));
+        addAlias(elementName(last), array, whole);
+        return optional(statement.where(), whole);
+    }
+
+    private static List<AliasStep> elementName(SelectItem.Value last) {
+        return last.alias().isEmpty() ? List.of(new AliasStep.Key(Scope.ITEM)) : last.alias();
     }
 
     /** What stands behind DO and INCASE; the latter is returned. */
     private @Nullable Probe elements(Statement.Foreach each, Probe.Place outer) throws RuleSyntaxException {
         SelectItem.Value last = (SelectItem.Value) each.items().get(each.items().size() - 1);
-        List<AliasStep> name = last.alias().isEmpty() ? List.of(new AliasStep.Key(Scope.ITEM)) : last.alias();
         Set<String> aliases = new HashSet<>(outer.aliases());
-        Probe.Place place = new Probe.Place(outer.scope().copy(), outer.columns(), aliases);
-        addAlias(name, ELEMENT, place);
+        Probe.Place place = new Probe.Place(outer.scope().ofElements(), outer.columns(), aliases);
+        addAlias(elementName(last), ELEMENT, place);
         Probe condition = optional(each.inCase(), place);
         if (each.outputs() != null) {
             addItems(each.outputs(), place, outputs);
@@ -173,7 +186,7 @@ public final class Explainer {
                     ? course.note(where.decide(view, course.locals), End.WHERE)
                     : Part.skipped(where.text());
         }
-        boolean passed = course.goesOn() && (course.where == null || course.where.isTrue());
+        boolean passed = course.goesOn() && (course.where == null || course.where.holds());
         List<?> array = passed ? arrayOf(course) : List.of();
         for (int i = 0; i < Math.min(array.size(), MOST_ELEMENTS) && course.goesOn(); i++) {
             element(array.get(i), course);
@@ -204,7 +217,7 @@ public final class Explainer {
         course.locals[ELEMENT] = element;
         Part condition = inCase == null ? null : course.note(inCase.decide(course.event, course.locals), End.INCASE);
         List<Explanation.Item> shown = new ArrayList<>();
-        if (condition == null || condition.isTrue()) {
+        if (condition == null || condition.holds()) {
             evaluate(outputs, course, End.DO, shown);
         }
         course.elements.add(new Explanation.Element(element, condition, shown));
@@ -254,6 +267,6 @@ public final class Explainer {
         String sources =
                 rule.sources().stream().map(source -> '"' + source.name() + '"').collect(Collectors.joining(", "));
         String topic = event.topic() == null ? "" : " on " + event.topic();
-        return "the rule reads from " + sources + ", this is " + event.type().columnValue() + topic;
+        return "the rule reads from " + sources + ", this is " + event.type().columnValue(rule.sources().get(0).dialect()) + topic;
     }
 }

@@ -153,7 +153,7 @@ final class Probe {
         }
         return expression instanceof Expression.Binary binary
                 && (binary.operator() == BinaryOperator.AND && Boolean.FALSE.equals(first.value())
-                        || binary.operator() == BinaryOperator.OR && first.isTrue());
+                        || binary.operator() == BinaryOperator.OR && first.holds());
     }
 
     private List<Part> branches(Expression.Case cases, EventView event, @Nullable Object[] locals) {
@@ -170,7 +170,7 @@ final class Probe {
             if (when.hasFailed()) {
                 return inner;
             }
-            boolean isTaken = subject == null ? when.isTrue() : Comparison.same(raw(subject), raw(when));
+            boolean isTaken = subject == null ? when.holds() : Comparison.same(raw(subject), raw(when));
             if (isTaken) {
                 inner.add(parts.get(at + 1).evaluate(event, locals));
                 return inner;

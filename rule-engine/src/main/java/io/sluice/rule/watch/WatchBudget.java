@@ -17,7 +17,8 @@ public final class WatchBudget {
     private static final int PERIOD_MILLIS = 100;
     private static final int PERIOD_MILLIS_PER_RULE = 2;
 
-    private final long payloadBytes;
+    private long payloadBytes;
+    private int rules = 1;
     private volatile Share share;
 
     /**
@@ -32,15 +33,22 @@ public final class WatchBudget {
     /** @param payloadBytes payloads kept for all rules together; 0 keeps no events at all, but evaluations are still timed */
     public WatchBudget(long payloadBytes) {
         this.payloadBytes = payloadBytes;
-        this.share = share(1);
+        this.share = divided(payloadBytes, 1);
     }
 
     /** So many rules share it from now on. */
-    public void divide(int rules) {
-        share = share(Math.max(rules, 1));
+    public synchronized void divide(int count) {
+        rules = Math.max(count, 1);
+        share = divided(payloadBytes, rules);
     }
 
-    private Share share(int rules) {
+    /** So many bytes of payloads may be kept from now on; 0 keeps no events at all. */
+    public synchronized void limit(long bytes) {
+        payloadBytes = bytes;
+        share = divided(bytes, rules);
+    }
+
+    private static Share divided(long payloadBytes, int rules) {
         int slots = Math.max(LEAST_SLOTS, Math.min(MOST_SLOTS, MOST_EVENTS / rules));
         long payload = Math.min(LARGEST_PAYLOAD, payloadBytes / ((long) slots * rules));
         long period = Math.max(PERIOD_MILLIS, (long) PERIOD_MILLIS_PER_RULE * rules);

@@ -6,7 +6,7 @@ import io.sluice.core.metric.Metrics;
 import io.sluice.core.testing.FakeTime;
 import io.sluice.core.topic.TopicFilter;
 import io.sluice.rule.sql.RuleCompiler;
-import io.sluice.rule.watch.WatchBudget;
+import io.sluice.rule.watch.NodeWatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ class TopicIndexTest {
                 rules.size(),
                 RuleCompiler.compile(sql),
                 RuleActions.NONE,
-                new RuleMetrics(id, new Metrics(), new FakeTime(), new WatchBudget(0))));
+                new RuleMetrics(id, new Metrics(), new FakeTime(), new NodeWatch())));
     }
 
     private void read(String... filters) throws Exception {

@@ -36,7 +36,7 @@ final class ExplainerTest {
 
     private static Explanation explain(String sql, Map<String, Object> columns) {
         try {
-            return Explainer.of(sql).explain(new MapView(EventType.MESSAGE_PUBLISH, columns, PayloadPaths.NONE), NOON);
+            return Explainer.of(sql, null).explain(new MapView(EventType.MESSAGE_PUBLISH, columns, PayloadPaths.NONE), NOON);
         } catch (RuleSyntaxException e) {
             throw new AssertionError(sql, e);
         }
@@ -153,6 +153,11 @@ final class ExplainerTest {
         assertThat(shown.elements().get(1).items().get(0).part().value()).isEqualTo(4L);
         assertThat(shown.outputs()).isEqualTo(List.of(Map.of("v", 4L)));
 
+        String counted = "FOREACH payload.s AS s FROM \"t/#\" WHERE length(s) > 1";
+        assertThat(explain(counted, "{\"s\":[1]}").end()).isEqualTo(End.WHERE);
+        assertThat(where(explain(counted, "{\"s\":[1,2]}")))
+                .isEqualTo("length(s) > 1 -> true\n  length(s) -> 2\n    s -> [1, 2]\n");
+
         assertThat(explain(sql, "{\"s\":[{\"v\":0}]}"))
                 .returns(End.INCASE, Explanation::end)
                 .returns("the condition is false for the only element", Explanation::reason);
@@ -201,7 +206,7 @@ final class ExplainerTest {
         EventType type = EventType.of((String) given.event().get("event"));
         RuleResult result = rule.evaluate(new MapView(type, given.event(), rule.paths()));
         Explanation shown =
-                Explainer.of(given.sql()).explain(new MapView(type, given.event(), PayloadPaths.NONE), NOON);
+                Explainer.of(given.sql(), null).explain(new MapView(type, given.event(), PayloadPaths.NONE), NOON);
         boolean anyFailed = shown.items().stream().anyMatch(item -> item.part().hasFailed())
                 || shown.where() != null && shown.where().hasFailed()
                 || shown.elements().stream()
