@@ -52,7 +52,8 @@ public record BrokerSettings(
         @Setting(
                 key = "rule_engine.explain_memory",
                 value = "8MB",
-                doc = "Payloads of the latest events of all rules that are kept for sluicectl rules explain; 0 keeps none.")
+                doc =
+                        "Payloads of the latest events of all rules that are kept for sluicectl rules explain; 0 keeps none.")
         ByteSize explainMemory) {
 
     /** Refuses numbers of threads out of range. */

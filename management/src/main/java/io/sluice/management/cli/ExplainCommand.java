@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 /** Why a rule fired, or did not. */
 @Command(
         name = "explain",
-        description = "Shows what became of the latest events in a rule, step by step with all values; or of an event that "
-                + "you make up. Nothing is changed and no action runs.")
+        description =
+                "Shows what became of the latest events in a rule, step by step with all values; or of an event that "
+                        + "you make up. Nothing is changed and no action runs.")
 final class ExplainCommand extends ApiCommand {
     @Parameters(paramLabel = "RULE_ID")
     private String id = "";

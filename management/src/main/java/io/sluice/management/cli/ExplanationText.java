@@ -27,8 +27,8 @@ final class ExplanationText {
     void print(JsonNode told) {
         out.println(told.path("id").asText() + state(told));
         out.println(flat(told.path("rawsql").asText()));
-        boolean isMadeUp =
-                told.path("events").size() == 1 && told.at("/events/0/at_run_time").isNull();
+        boolean isMadeUp = told.path("events").size() == 1
+                && told.at("/events/0/at_run_time").isNull();
         if (!isMadeUp) {
             counts(told);
             passedBy(told);
@@ -52,7 +52,8 @@ final class ExplanationText {
     private void counts(JsonNode told) {
         JsonNode counts = told.path("counts");
         long reached = reached(counts);
-        String since = " since " + Instant.ofEpochMilli(counts.path("since_millis").asLong());
+        String since =
+                " since " + Instant.ofEpochMilli(counts.path("since_millis").asLong());
         if (reached == 0) {
             out.println("no event reached it" + since);
             return;
@@ -62,12 +63,14 @@ final class ExplanationText {
         ends.add(counts.path("no_result").asLong() + " no result");
         counts.path("failed_by").fields().forEachRemaining(entry -> {
             if (entry.getValue().asLong() > 0) {
-                ends.add(entry.getValue().asLong() + " failed (" + entry.getKey().replace('_', ' ') + ")");
+                ends.add(
+                        entry.getValue().asLong() + " failed (" + entry.getKey().replace('_', ' ') + ")");
             }
         });
         out.println(events(reached) + " reached it" + since + ": " + String.join(", ", ends));
         if (!counts.path("last_error").isNull()) {
-            out.println("last error " + Instant.ofEpochMilli(counts.path("last_error_at_millis").asLong()) + ": "
+            out.println("last error "
+                    + Instant.ofEpochMilli(counts.path("last_error_at_millis").asLong()) + ": "
                     + ApiCommand.oneLine(counts.path("last_error").asText(), MOST_OF_VALUE));
         }
         JsonNode latency = counts.path("latency");
@@ -106,8 +109,8 @@ final class ExplanationText {
 
     private void event(JsonNode event) {
         out.println();
-        StringBuilder head =
-                new StringBuilder(Instant.ofEpochMilli(event.path("at_millis").asLong()).toString());
+        StringBuilder head = new StringBuilder(
+                Instant.ofEpochMilli(event.path("at_millis").asLong()).toString());
         head.append("  ").append(event.path("event").asText());
         for (String name : List.of("topic", "client", "payload")) {
             JsonNode value = event.path(name);
@@ -145,7 +148,9 @@ final class ExplanationText {
         if (agrees && !now.isNull() && outputs == 0) {
             return end + " at " + outcome(now);
         }
-        String reason = then.path("reason").isNull() ? "" : ": " + ApiCommand.oneLine(then.path("reason").asText());
+        String reason = then.path("reason").isNull()
+                ? ""
+                : ": " + ApiCommand.oneLine(then.path("reason").asText());
         return end + (outputs > 0 ? ", " + outputs(outputs) : "") + reason;
     }
 
@@ -157,7 +162,8 @@ final class ExplanationText {
         String end = now.path("end").asText();
         return end.equals("matched")
                 ? "matched, " + outputs(now.path("outputs").size())
-                : end.toUpperCase(Locale.ROOT) + ": " + ApiCommand.oneLine(now.path("reason").asText(), 2 * MOST_OF_VALUE);
+                : end.toUpperCase(Locale.ROOT) + ": "
+                        + ApiCommand.oneLine(now.path("reason").asText(), 2 * MOST_OF_VALUE);
     }
 
     private void steps(JsonNode explanation) {
@@ -190,7 +196,8 @@ final class ExplanationText {
         String shown = label;
         for (JsonNode item : items) {
             JsonNode part = item.path("part");
-            String name = item.path("name").isNull() ? "" : " AS " + item.path("name").asText();
+            String name =
+                    item.path("name").isNull() ? "" : " AS " + item.path("name").asText();
             boolean isValue = part.path("state").asText().equals("value");
             part(shown, name, part, !isValue);
             shown = "";
@@ -228,7 +235,9 @@ final class ExplanationText {
     }
 
     private void action(JsonNode action) {
-        String reason = action.path("reason").isNull() ? "" : ": " + action.path("reason").asText();
+        String reason = action.path("reason").isNull()
+                ? ""
+                : ": " + action.path("reason").asText();
         String name = action.path("id").asText().isEmpty()
                 ? action.path("name").asText()
                 : action.path("id").asText();
@@ -240,10 +249,12 @@ final class ExplanationText {
     private void flush() {
         int width = 0;
         for (Line line : lines) {
-            width = Math.max(width, line.value().isEmpty() ? 0 : Math.min(line.text().length(), WIDEST_TEXT));
+            width = Math.max(
+                    width, line.value().isEmpty() ? 0 : Math.min(line.text().length(), WIDEST_TEXT));
         }
         for (Line line : lines) {
-            String label = "  " + line.label() + " ".repeat(Math.max(1, LABEL - line.label().length()));
+            String label = "  " + line.label()
+                    + " ".repeat(Math.max(1, LABEL - line.label().length()));
             String gap = " ".repeat(Math.max(0, width - line.text().length()) + 2);
             out.println((label + line.text() + gap + line.value()).stripTrailing());
         }

@@ -42,7 +42,9 @@ final class ExplainEndpointsTest {
 
     @Test
     void theLatestEventsAreTold() throws Exception {
-        assertThat(explain("")).startsWith("{\"code\":0,\"data\":{\"id\":\"" + id).contains("\"events\":[]");
+        assertThat(explain(""))
+                .startsWith("{\"code\":0,\"data\":{\"id\":\"" + id)
+                .contains("\"events\":[]");
         rig.post("/api/v3/mqtt/publish", "{\"topic\":\"t/1\",\"payload\":\"{\\\"x\\\": 7}\"}");
         rig.post("/api/v3/mqtt/publish", "{\"topic\":\"t/2\",\"payload\":\"{\\\"x\\\": 70}\"}");
         assertThat(explain(""))
@@ -69,7 +71,8 @@ final class ExplainEndpointsTest {
     void anEventOfOnesOwnIsTold() throws Exception {
         assertThat(tried("{\"payload\":\"{\\\"x\\\":11}\"}"))
                 .contains("\"at_run_time\":null", "\"end\":\"matched\"", "\"topic\":\"t\"");
-        assertThat(tried("{\"payload\":{\"x\":1},\"topic\":\"t/9\"}")).contains("\"end\":\"where\"", "\"topic\":\"t/9\"");
+        assertThat(tried("{\"payload\":{\"x\":1},\"topic\":\"t/9\"}"))
+                .contains("\"end\":\"where\"", "\"topic\":\"t/9\"");
         assertThat(tried("{\"ctx\":{\"topic\":\"u\"}}")).contains("\"end\":\"from\"");
         assertThat(tried("{\"ctx\":{\"event\":\"client.flies\"}}")).contains("\"code\":400");
         assertThat(tried("{\"topic\":1}")).contains("topic must be text");
@@ -89,7 +92,8 @@ final class ExplainEndpointsTest {
         rig.post("/api/v3/mqtt/publish", "{\"topic\":\"t/1\",\"payload\":\"x=7\"}");
         assertThat(rig.get("/api/v3/rules/" + id).body())
                 .contains("\"passed\":0,\"failed\":1,\"failed_by\":{\"exception\":0,\"not_json\":1,\"internal\":0},")
-                .contains("\"exception\":0,\"no_result\":0,\"last_error\":\"the payload is not JSON\",\"last_error_at\":1")
+                .contains(
+                        "\"exception\":0,\"no_result\":0,\"last_error\":\"the payload is not JSON\",\"last_error_at\":1")
                 .containsPattern("\"latency_micros\":\\{\"samples\":1,\"p50\":[0-9.]+,\"p95\":")
                 .contains("\"taken\":0");
         rig.call("PUT", "/api/v3/rules/" + id + "/reset_metrics", null);

@@ -85,7 +85,8 @@ final class Deliveries {
             return new Done(spec.id(), spec.name(), State.REJECTED, letter.get().reason());
         }
         Map<BufferCount, Long> counts = status.counts();
-        long lost = LOSSES.stream().mapToLong(loss -> counts.getOrDefault(loss, 0L)).sum();
+        long lost =
+                LOSSES.stream().mapToLong(loss -> counts.getOrDefault(loss, 0L)).sum();
         return new Done(
                 spec.id(),
                 spec.name(),
@@ -103,6 +104,8 @@ final class Deliveries {
     }
 
     private static boolean isOf(RowKey key, MessageId id, String actionId) {
-        return key.messageIdHigh() == id.high() && key.messageIdLow() == id.low() && key.actionId().equals(actionId);
+        return key.messageIdHigh() == id.high()
+                && key.messageIdLow() == id.low()
+                && key.actionId().equals(actionId);
     }
 }

@@ -3,7 +3,6 @@ package io.sluice.rule.engine;
 import io.sluice.connector.NearestWord;
 import io.sluice.core.time.TimeSource;
 import io.sluice.core.topic.TopicFilter;
-import io.sluice.core.topic.TopicSyntax;
 import io.sluice.rule.engine.RuleExplanation.AtRunTime;
 import io.sluice.rule.engine.RuleExplanation.PassedBy;
 import io.sluice.rule.engine.RuleExplanation.Told;
@@ -83,7 +82,15 @@ public final class Explanations {
         long now = time.wallMillis();
         Explanation explanation = explainer.explain(view, now);
         Told told = new Told(
-                now, view.type().columnValue(Dialect.V3), view.topic(), client(view), payload(view), null, explanation, null, List.of());
+                now,
+                view.type().columnValue(Dialect.V3),
+                view.topic(),
+                client(view),
+                payload(view),
+                null,
+                explanation,
+                null,
+                List.of());
         return explanation(rule, explainer, List.of(told));
     }
 
@@ -146,7 +153,8 @@ public final class Explanations {
         }
         List<Recent> others = new ArrayList<>();
         for (Recent recent : registry.watch().topics().list()) {
-            if (filters.stream().noneMatch(filter -> filter.matches(recent.topic()))) {
+            boolean isEarlier = recent.atMillis() < rule.metrics().since().atMillis();
+            if (!isEarlier && filters.stream().noneMatch(filter -> filter.matches(recent.topic()))) {
                 others.add(recent);
             }
         }
@@ -160,20 +168,17 @@ public final class Explanations {
     }
 
     /** The topic that somebody meant, probably, then the latest others. */
-    private List<Recent> nearestFirst(List<Recent> topics, List<String> filters) {
-        List<Recent> users = topics.stream()
-                .filter(recent -> !TopicSyntax.isSystem(recent.topic()))
-                .toList();
-        List<String> names = users.stream().map(Recent::topic).toList();
+    private static List<Recent> nearestFirst(List<Recent> topics, List<String> filters) {
+        List<String> names = topics.stream().map(Recent::topic).toList();
         List<Recent> ordered = new ArrayList<>();
         for (String filter : filters) {
             NearestWord.to(filter, names)
-                    .flatMap(near -> users.stream()
+                    .flatMap(near -> topics.stream()
                             .filter(recent -> recent.topic().equals(near) && !ordered.contains(recent))
                             .findFirst())
                     .ifPresent(ordered::add);
         }
-        users.stream().filter(recent -> !ordered.contains(recent)).forEach(ordered::add);
+        topics.stream().filter(recent -> !ordered.contains(recent)).forEach(ordered::add);
         return List.copyOf(ordered.subList(0, Math.min(MOST_TOPICS, ordered.size())));
     }
 
@@ -193,8 +198,7 @@ public final class Explanations {
                 deliveries.of(seen));
     }
 
-    private static @Nullable String note(
-            Seen seen, @Nullable Explanation explanation, @Nullable Explainer explainer) {
+    private static @Nullable String note(Seen seen, @Nullable Explanation explanation, @Nullable Explainer explainer) {
         if (!seen.isWhole()) {
             return "the payload was too large to be kept, so nothing more can be told (rule_engine.explain_memory)";
         }

@@ -27,7 +27,8 @@ public record RuleExplanation(
      * Messages that the rule never saw.
      *
      * @param filters topic filters of which a message must match one, as FROM and WHERE demand
-     * @param published messages that were published since the rule counts, those that reached it included
+     * @param published messages that rules could read and that were published since the rule counts, those that reached it
+     *     included
      * @param topics latest topics that match none of the filters, those most like a filter first
      * @param systemIgnored whether a filter asks for {@code $SYS}, whose messages raise nothing by setting
      */
@@ -64,7 +65,10 @@ public record RuleExplanation(
      * @param outputs number of outputs
      * @param reason why it failed, else null
      */
-    public record AtRunTime(io.sluice.rule.watch.Seen.End end, int outputs, @Nullable String reason) {}
+    public record AtRunTime(
+            io.sluice.rule.watch.Seen.End end,
+            int outputs,
+            @Nullable String reason) {}
 
     /**
      * What an action did.
@@ -73,7 +77,8 @@ public record RuleExplanation(
      * @param name kind of action
      * @param reason why, where there is something to say; else null
      */
-    public record Done(String id, String name, State state, @Nullable String reason) {}
+    public record Done(
+            String id, String name, State state, @Nullable String reason) {}
 
     /** What became of outputs in an action. */
     public enum State {

@@ -6,7 +6,6 @@ import io.sluice.core.time.TimeSource;
 import io.sluice.rule.watch.NodeWatch;
 import io.sluice.rule.watch.RecentTopics;
 import io.sluice.rule.watch.RuleWatch;
-
 import io.sluice.rule.work.RepeatGate;
 import java.util.EnumMap;
 import java.util.Map;

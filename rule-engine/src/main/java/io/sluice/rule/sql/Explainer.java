@@ -115,8 +115,7 @@ public final class Explainer {
         int array = localCount++;
         items.add(new ItemProbe(nameOf(last), Probe.of(last.value(), place), array));
         // in WHERE the name of the element is the whole array
-        Probe.Place whole =
-                new Probe.Place(place.scope().copy(), place.columns(), new HashSet<>(place.aliases()));
+        Probe.Place whole = new Probe.Place(place.scope().copy(), place.columns(), new HashSet<>(place.aliases()));
         addAlias(elementName(last), array, whole);
         return optional(statement.where(), whole);
     }
@@ -267,6 +266,7 @@ public final class Explainer {
         String sources =
                 rule.sources().stream().map(source -> '"' + source.name() + '"').collect(Collectors.joining(", "));
         String topic = event.topic() == null ? "" : " on " + event.topic();
-        return "the rule reads from " + sources + ", this is " + event.type().columnValue(rule.sources().get(0).dialect()) + topic;
+        return "the rule reads from " + sources + ", this is "
+                + event.type().columnValue(rule.sources().get(0).dialect()) + topic;
     }
 }

@@ -70,13 +70,22 @@ final class ExplanationsTest {
         String rule = bench.inspected("SELECT * FROM \"message.publish\" WHERE topic =~ 'a/#' AND qos = 1");
         String system = bench.inspected("SELECT * FROM \"$SYS/#\"");
         bench.publish("b/1", "{}");
+        bench.publish("$SYS/brokers", "{}");
         assertThat(explain(rule).passedBy())
                 .isNotNull()
                 .returns(List.of("a/#"), RuleExplanation.PassedBy::filters)
+                .returns(1L, RuleExplanation.PassedBy::published)
                 .returns(false, RuleExplanation.PassedBy::systemIgnored);
         assertThat(explain(system).passedBy()).isNotNull().returns(true, RuleExplanation.PassedBy::systemIgnored);
-        assertThat(explain(bench.inspected("SELECT * FROM \"client.connected\"")).passedBy())
+        assertThat(explain(bench.inspected("SELECT * FROM \"client.connected\""))
+                        .passedBy())
                 .isNull();
+        bench.advance(Duration.ofSeconds(1));
+        assertThat(explain(bench.inspected("SELECT * FROM \"c\"")).passedBy())
+                .as("what was there before the rule did not pass it by")
+                .isNotNull()
+                .returns(List.of(), RuleExplanation.PassedBy::topics)
+                .returns(0L, RuleExplanation.PassedBy::published);
     }
 
     @Test

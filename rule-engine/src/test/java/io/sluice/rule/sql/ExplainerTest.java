@@ -36,7 +36,8 @@ final class ExplainerTest {
 
     private static Explanation explain(String sql, Map<String, Object> columns) {
         try {
-            return Explainer.of(sql, null).explain(new MapView(EventType.MESSAGE_PUBLISH, columns, PayloadPaths.NONE), NOON);
+            return Explainer.of(sql, null)
+                    .explain(new MapView(EventType.MESSAGE_PUBLISH, columns, PayloadPaths.NONE), NOON);
         } catch (RuleSyntaxException e) {
             throw new AssertionError(sql, e);
         }
