@@ -49,8 +49,7 @@ final class HookListener implements BrokerListener {
      * @param ignoreSystemMessages whether {@code $SYS/...} raises nothing
      * @param messages the events that are published as messages
      */
-    record Surroundings(
-            EventSite site, RecentTopics topics, boolean ignoreSystemMessages, EventMessages messages) {}
+    record Surroundings(EventSite site, RecentTopics topics, boolean ignoreSystemMessages, EventMessages messages) {}
 
     HookListener(HookPoint point, Supplier<RuleSet> rules, EventRunner runner, Surroundings surroundings) {
         this.point = point;
