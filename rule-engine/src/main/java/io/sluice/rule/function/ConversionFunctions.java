@@ -20,7 +20,8 @@ final class ConversionFunctions {
     static final List<RuleFunction> ALL = List.of(
             of("""
                     str(value: any) -> text since 3.2
-                    Any value as text: a float with up to ten decimals and at least one, objects and arrays as compact JSON.
+                    Any value as text: a float with up to ten decimals (EMQ X 4.3.13 and later: 17) and at least one, objects and
+                    arrays as compact JSON.
                     str(2.0) -> '2.0'
                     str(1.5) -> '1.5'
                     str([1, 2]) -> '[1,2]'

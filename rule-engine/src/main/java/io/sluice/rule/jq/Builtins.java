@@ -5,18 +5,18 @@ import io.sluice.rule.value.Values;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Functions by name, slash and number of arguments: control, paths and numbers here, the others in their own classes. */
+/** Functions by name, slash and number of arguments: errors, paths and numbers here, the others in their own classes. */
 final class Builtins {
     private static final Map<String, Native> ALL = new HashMap<>();
 
     static {
-        control();
+        errors();
         paths();
         numbers();
+        LoopFunctions.addTo(ALL);
         ListFunctions.addTo(ALL);
         TextFunctions.addTo(ALL);
     }
@@ -48,7 +48,7 @@ final class Builtins {
                 Filters.values(run, env, in, args.get(0), a -> out.accept(in.made(body.of(run, in.value(), a))));
     }
 
-    private static void control() {
+    private static void errors() {
         ALL.put("empty/0", (run, env, args, in, out) -> {});
         ALL.put("not/0", of((run, in) -> !JqValues.isTrue(in)));
         ALL.put("error/0", of((run, in) -> {
@@ -57,145 +57,6 @@ final class Builtins {
         ALL.put("error/1", of((run, in, message) -> {
             throw new JqError(message);
         }));
-        ALL.put(
-                "limit/2",
-                (run, env, args, in, out) -> Filters.values(
-                        run,
-                        env,
-                        in,
-                        args.get(0),
-                        count -> Filters.limited(
-                                (long) number(count), source -> args.get(1).apply(run, env, in, source), out)));
-        ALL.put(
-                "first/1",
-                (run, env, args, in, out) ->
-                        Filters.limited(1, source -> args.get(0).apply(run, env, in, source), out));
-        ALL.put("isempty/1", (run, env, args, in, out) -> {
-            Object nothing = new Object();
-            out.accept(in.made(Filters.firstValue(run, env, in, args.get(0), nothing) == nothing));
-        });
-        ALL.put("any/2", (run, env, args, in, out) -> out.accept(in.made(decided(run, env, args, in, true))));
-        ALL.put("all/2", (run, env, args, in, out) -> out.accept(in.made(!decided(run, env, args, in, false))));
-        ALL.put(
-                "range/1",
-                (run, env, args, in, out) -> Filters.values(
-                        run, env, in, args.get(0), to -> range(run, new double[] {0, number(to), 1}, in, out)));
-        ALL.put(
-                "range/2",
-                (run, env, args, in, out) -> Filters.values(
-                        run,
-                        env,
-                        in,
-                        args.get(0),
-                        from -> Filters.values(
-                                run,
-                                env,
-                                in,
-                                args.get(1),
-                                to -> range(run, new double[] {number(from), number(to), 1}, in, out))));
-        ALL.put(
-                "range/3",
-                (run, env, args, in, out) -> Filters.values(
-                        run,
-                        env,
-                        in,
-                        args.get(0),
-                        from -> Filters.values(
-                                run,
-                                env,
-                                in,
-                                args.get(1),
-                                to -> Filters.values(
-                                        run,
-                                        env,
-                                        in,
-                                        args.get(2),
-                                        by -> range(
-                                                run, new double[] {number(from), number(to), number(by)}, in, out)))));
-        ALL.put("recurse/1", (run, env, args, in, out) -> recurse(run, env, args.get(0), in, out));
-        ALL.put(
-                "repeat/1",
-                (run, env, args, in, out) -> loop(run, env, args.get(0), in, item -> {
-                    out.accept(item);
-                    return true;
-                }));
-        ALL.put(
-                "while/2",
-                (run, env, args, in, out) -> loop(run, env, args.get(1), in, item -> {
-                    boolean goesOn = JqValues.isTrue(Filters.firstValue(run, env, item, args.get(0), null));
-                    if (goesOn) {
-                        out.accept(item);
-                    }
-                    return goesOn;
-                }));
-        ALL.put(
-                "until/2",
-                (run, env, args, in, out) -> loop(run, env, args.get(1), in, item -> {
-                    boolean done = JqValues.isTrue(Filters.firstValue(run, env, item, args.get(0), null));
-                    if (done) {
-                        out.accept(item);
-                    }
-                    return !done;
-                }));
-    }
-
-    /** Whether some value of the first argument is as wanted by the second. */
-    private static boolean decided(Run run, Env env, List<Filter> args, Item in, boolean wanted) {
-        boolean[] found = {false};
-        Filters.limited(
-                1,
-                source -> Filters.values(
-                        run,
-                        env,
-                        in,
-                        args.get(0),
-                        value -> Filters.values(run, env, Item.of(value), args.get(1), truth -> {
-                            run.charge(1);
-                            if (JqValues.isTrue(truth) == wanted) {
-                                source.accept(in);
-                            }
-                        })),
-                item -> found[0] = true);
-        return found[0];
-    }
-
-    private static void range(Run run, double[] bounds, Item in, Consumer<Item> out) {
-        double by = bounds[2];
-        for (double at = bounds[0]; by > 0 ? at < bounds[1] : by < 0 && at > bounds[1]; at += by) {
-            run.charge(1);
-            out.accept(in.made(JqValues.number(at)));
-        }
-    }
-
-    private static void recurse(Run run, Env env, Filter next, Item in, Consumer<Item> out) {
-        run.enter();
-        try {
-            out.accept(in);
-            next.apply(run, env, in, item -> recurse(run, env, next, item, out));
-        } finally {
-            run.leave();
-        }
-    }
-
-    private interface Visit {
-        boolean goesOn(Item item);
-    }
-
-    /** Applies a filter to its own first result again and again. */
-    private static void loop(Run run, Env env, Filter next, Item in, Visit visit) {
-        Item[] at = {in};
-        while (visit.goesOn(at[0])) {
-            run.charge(1);
-            boolean[] some = {false};
-            Item from = at[0];
-            Filters.limited(1, source -> next.apply(run, env, from, source), item -> {
-                at[0] = item;
-                some[0] = true;
-            });
-            if (!some[0]) {
-                return;
-            }
-        }
     }
 
     private static void paths() {

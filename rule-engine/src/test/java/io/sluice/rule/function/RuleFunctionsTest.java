@@ -1,6 +1,7 @@
 package io.sluice.rule.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.ValuePath;
 import io.sluice.connector.ValueText;
@@ -126,6 +127,53 @@ class RuleFunctionsTest {
                     .allSatisfy(parameter -> assertThat(parameter.type())
                             .matches("any|text|integer|number|float|boolean|array|object|'[a-z_]+'(\\|'[a-z_]+')*"));
         }
+    }
+
+    /** Nothing is converted: what is declared as a text, an integer and so on refuses everything else, and absence. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void refusesArgumentsOfAnotherKind(RuleFunction function) {
+        MapView event = new MapView(EventType.MESSAGE_PUBLISH, Map.of("topic", "a/b"), PayloadPaths.NONE);
+        for (Form form : function.declaration().forms()) {
+            for (int place = 0; place < form.parameters().size(); place++) {
+                for (Object wrong : wrong(form.parameters().get(place))) {
+                    @Nullable
+                    Object[] arguments = form.parameters().stream()
+                            .map(parameter -> right(parameter.type()))
+                            .toArray();
+                    arguments[place] = wrong;
+                    @Nullable Object[] unknown = arguments.clone();
+                    Arrays.fill(unknown, RuleFunction.VARIABLE);
+                    assertThatThrownBy(() -> function.prepare(unknown).call(event, arguments))
+                            .as("%s with %s", form.signature(), Arrays.toString(arguments))
+                            .isInstanceOf(RuleFailure.class);
+                }
+            }
+        }
+    }
+
+    private static Object right(String type) {
+        return switch (type) {
+            case "integer", "number" -> 1L;
+            case "array" -> List.of(1L);
+            case "object" -> Map.of("a", 1L);
+            case "any", "text" -> "1";
+            default -> type.substring(1, type.indexOf('\'', 1));
+        };
+    }
+
+    private static List<@Nullable Object> wrong(Parameter parameter) {
+        return switch (parameter.name().equals("qos")
+                ? "any"
+                : parameter.type()) { // no QoS is a wrong one, it is just not found
+            case "any" -> List.of();
+            case "integer" -> Arrays.asList(null, ValuePath.UNDEFINED, "1", 1.0, true, List.of(), Map.of());
+            case "number" -> Arrays.asList(null, ValuePath.UNDEFINED, "1", true, List.of(), Map.of());
+            case "array" -> Arrays.asList(null, ValuePath.UNDEFINED, 1L, "x", true, Map.of());
+            case "object" -> Arrays.asList(null, ValuePath.UNDEFINED, 1L, "x", "[1]", true, List.of());
+            case "text" -> Arrays.asList(null, ValuePath.UNDEFINED, 1L, 1.5, true, List.of(), Map.of());
+            default -> Arrays.asList(null, ValuePath.UNDEFINED, 1L, "nonsense", true, List.of());
+        };
     }
 
     @Test
