@@ -78,6 +78,11 @@ public final class RuleEngine {
     public record Settings(
             boolean ignoreSystemMessages, int hookPriority, Map<EventType, Integer> eventMessages, long explainBytes) {
         public static final Settings DEFAULT = new Settings(true, 0, Map.of(), WatchBudget.DEFAULT_BYTES);
+
+        /** With the usual memory for explanations. */
+        public Settings(boolean ignoreSystemMessages, int hookPriority, Map<EventType, Integer> eventMessages) {
+            this(ignoreSystemMessages, hookPriority, eventMessages, WatchBudget.DEFAULT_BYTES);
+        }
     }
 
     public RuleEngine(
