@@ -94,6 +94,9 @@ final class RuleCommands extends CommandGroup {
         @Parameters(index = "1", paramLabel = "ACTIONS", description = "[{\"name\": ..., \"params\": {...}}, ...]")
         private String actions = "";
 
+        @Parameters(index = "2..*", hidden = true)
+        private List<String> more = List.of();
+
         @Option(names = "-d", arity = "0..1", paramLabel = "TEXT", description = "description")
         private String description = "";
 
@@ -111,6 +114,12 @@ final class RuleCommands extends CommandGroup {
 
         @Override
         void run(Connection api) throws ApiError {
+            if (!more.isEmpty()) {
+                throw refused(
+                        "Invalid options: there are two, SQL and ACTIONS. NAME HOOK SQL ACTIONS is the form of 3.1: a rule has no"
+                                + " name any more, and the event goes behind FROM, as in"
+                                + " SELECT * FROM \"message.publish\" WHERE topic =~ 't/a'");
+            }
             Map<String, Object> rule = new LinkedHashMap<>();
             rule.put("rawsql", sql);
             rule.put("actions", json(actions, "ACTIONS"));

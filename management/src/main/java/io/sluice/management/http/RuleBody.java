@@ -20,6 +20,7 @@ final class RuleBody {
     /** A new rule. */
     static RuleRequest request(Call call) throws ApiException {
         Map<String, @Nullable Object> body = call.json();
+        refuseHookOf31(body);
         return new RuleRequest(
                 body.get("id") == null ? null : call.text("id"),
                 call.text("rawsql"),
@@ -27,6 +28,20 @@ final class RuleBody {
                 call.text("description", ""),
                 flag("enabled", body.getOrDefault("enabled", true)),
                 onActionFailed(call.text("on_action_failed", OnActionFailed.CONTINUE.text())));
+    }
+
+    /**
+     * A rule of 3.1 named its hook beside the statement, which had a topic after FROM. For {@code message.publish} that still means
+     * the same; for another hook it would mean something else, and nobody would notice.
+     */
+    private static void refuseHookOf31(Map<String, @Nullable Object> body) throws ApiException {
+        if (body.get("for") instanceof String hook
+                && !hook.equals("message.publish")
+                && !String.valueOf(body.get("rawsql")).contains(hook)) {
+            throw ApiException.badArguments(
+                    "a hook beside the statement is the form of 3.1; the event goes behind FROM: SELECT ... "
+                            + "FROM \"" + hook + "\" WHERE topic =~ 't/a'");
+        }
     }
 
     /** What is to become different of a rule. */

@@ -38,6 +38,24 @@ final class RuleCommandsTest {
     }
 
     @Test
+    @Feature("SQ-21")
+    void theFormOf31IsRefusedWithTheWayToWriteItNow() {
+        Shell.Result answer = shell.run(
+                "rules",
+                "create",
+                "test1",
+                "message.publish",
+                "select * from \"t/a\"",
+                ACTIONS,
+                "-d",
+                "Rule for debug");
+
+        assertThat(answer.exitCode()).isNotZero();
+        assertThat(answer.out() + answer.err())
+                .contains("is the form of 3.1", "SELECT * FROM \"message.publish\" WHERE topic =~ 't/a'");
+    }
+
+    @Test
     @Feature({"RU-03", "CT-18"})
     void aRuleIsCreatedListedShownAndDeleted() {
         assertThat(shell.run("rules", "list")).isEqualTo(new Shell.Result(0, "", ""));

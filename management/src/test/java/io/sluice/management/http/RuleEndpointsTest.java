@@ -41,6 +41,17 @@ final class RuleEndpointsTest {
     }
 
     @Test
+    @Feature("SQ-21")
+    void theFormOf31IsTakenWhereItMeansTheSame() throws Exception {
+        String rest = "\"rawsql\":\"select * from \\\"t/a\\\"\",\"actions\":[{\"name\":\"inspect\"}]}";
+
+        create("{\"name\":\"test1\",\"for\":\"message.publish\"," + rest);
+        assertThat(rig.post("/api/v3/rules", "{\"name\":\"test1\",\"for\":\"client.connected\"," + rest)
+                        .body())
+                .contains("\"code\":400", "is the form of 3.1", "FROM \\\"client.connected\\\"");
+    }
+
+    @Test
     @Feature({"RU-01", "RS-03"})
     void aRuleIsCreatedAndWorks() throws Exception {
         Rig.Device device = rig.connect("sub", "out/#");
