@@ -6,6 +6,7 @@ import static io.sluice.appliance.event.EventWorld.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.sluice.connector.ValueText;
 import io.sluice.core.message.MessageProperties;
 import io.sluice.core.message.MessageProperties.UserProperty;
 import io.sluice.core.testing.Feature;
@@ -270,6 +271,46 @@ class EventsOfMessagesTest {
 
         assertThat(world.output(one)).isEqualTo(Map.of("id", one));
         assertThat(world.output(two)).isEqualTo(Map.of("metadata", Map.of("rule_id", two)));
+    }
+
+    @Test
+    @Feature("BR-01")
+    void theSevenValuesOfTheManualsKafkaBridge() {
+        String connected = world.rule("SELECT client_id, node, timestamp AS ts FROM \"client.connected\"");
+        String disconnected = world.rule(
+                "SELECT client_id, reason_code AS reason, node, timestamp AS ts FROM \"client.disconnected\"");
+        String subscribed =
+                world.rule("SELECT client_id, topic, qos, node, timestamp AS ts FROM \"session.subscribed\"");
+        String unsubscribed =
+                world.rule("SELECT client_id, topic, qos, node, timestamp AS ts FROM \"session.unsubscribed\"");
+        String published = world.rule(
+                "SELECT client_id, username, topic, payload, qos, node, timestamp AS ts FROM \"message.publish\"");
+        String to = "SELECT clientid AS client_id, username, from_clientid AS \"from\", topic, payload, qos, node,"
+                + " timestamp AS ts FROM ";
+        String delivered = world.rule(to + "\"$events/message_delivered\"");
+        String acked = world.rule(to + "\"$events/message_acked\"");
+
+        EventClient client = world.client().connect("s").subscribe("t/#", 1);
+        publisher.publish("t/a", 1, "x");
+        client.ack(Ack.Kind.PUBACK, 1).unsubscribe("t/#").hangUp();
+
+        String end = "\"node\":\"" + NODE + "\",\"ts\":" + world.now() + "}";
+        String received =
+                "{\"client_id\":\"s\",\"username\":\"u_s\",\"from\":\"p\",\"topic\":\"t/a\",\"payload\":\"x\","
+                        + "\"qos\":1," + end;
+        assertThat(json(connected)).isEqualTo("{\"client_id\":\"s\"," + end);
+        assertThat(json(disconnected)).isEqualTo("{\"client_id\":\"s\",\"reason\":\"closed\"," + end);
+        assertThat(json(subscribed)).isEqualTo("{\"client_id\":\"s\",\"topic\":\"t/#\",\"qos\":1," + end);
+        assertThat(json(unsubscribed)).isEqualTo("{\"client_id\":\"s\",\"topic\":\"t/#\",\"qos\":1," + end);
+        assertThat(json(published))
+                .isEqualTo("{\"client_id\":\"p\",\"username\":\"u_p\",\"topic\":\"t/a\",\"payload\":\"x\",\"qos\":1,"
+                        + end);
+        assertThat(json(delivered)).isEqualTo(received);
+        assertThat(json(acked)).isEqualTo(received);
+    }
+
+    private String json(String rule) {
+        return ValueText.json(world.output(rule));
     }
 
     @Test

@@ -93,10 +93,12 @@ class ListenerTest {
                 true,
                 null,
                 null);
-        try (LineClient client = new LineClient(listener("one", settings))) {
+        Listener<String> one = listener("one", settings);
+        try (LineClient client = new LineClient(one)) {
             client.send("up").line();
         }
         Peer peer = protocol.peers.remove();
+        assertThat(peer.sockname()).isEqualTo("127.0.0.1:" + one.boundAddress().getPort());
         assertThat(peer.mountpoint()).isEqualTo("devices/%c/");
         assertThat(peer.zone()).isEqualTo("lab");
         assertThat(peer.listener()).isEqualTo("line:tcp:one");

@@ -1,6 +1,8 @@
 package io.sluice.rule.event;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +29,9 @@ public enum Column {
     TIMESTAMP(1_558_587_875_090L, "when it happened, of a message when it arrived; milliseconds since the epoch"),
     TIMESTAMP_V4("timestamp", 1_558_587_875_090L, "when it happened, milliseconds since the epoch"),
     RETAIN(0L, "1 if the message is to be retained, else 0; in `*` only"),
-    FLAGS(Map.of("dup", false, "retain", false), "flags.retain and flags.dup of the message as it came, true or false"),
+    FLAGS(
+            inOrder("dup", false, "retain", false),
+            "flags.retain and flags.dup of the message as it came, true or false"),
     HEADERS(Map.of(), "notes with the message: peername, peerhost, username, proto_name, proto_ver of the publisher"),
     PUBLISH_RECEIVED_AT(1_558_587_875_090L, "when the message arrived, milliseconds since the epoch"),
     PUB_PROPS(Map.of(), "properties that the message came with, by their MQTT 5 names"),
@@ -51,7 +55,7 @@ public enum Column {
     RECEIVE_MAXIMUM(32L, "messages the client takes unacknowledged"),
     CONN_PROPS(Map.of(), "properties of the CONNECT"),
     DISCONN_PROPS(Map.of(), "properties of the DISCONNECT"),
-    TOPIC_FILTERS(List.of(Map.of("topic", "t1", "qos", 1L)), "list of {topic, qos, sub_opts}, as the client asked"),
+    TOPIC_FILTERS(List.of(inOrder("topic", "t1", "qos", 1L)), "list of {topic, qos, sub_opts}, as the client asked"),
     SUB_PROPS(Map.of(), "properties of the SUBSCRIBE"),
     UNSUB_PROPS(Map.of(), "properties of the UNSUBSCRIBE"),
     NL(0L, "no local, 0 or 1"),
@@ -87,6 +91,13 @@ public enum Column {
         this.sqlName = sqlName;
         this.sample = sample;
         this.description = description;
+    }
+
+    private static Map<String, Object> inOrder(String first, Object value, String second, Object otherValue) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(first, value);
+        map.put(second, otherValue);
+        return Collections.unmodifiableMap(map);
     }
 
     /** The column of a name in one style, null if no event has it. Case-sensitive. */

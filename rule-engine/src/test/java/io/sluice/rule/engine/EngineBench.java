@@ -154,14 +154,24 @@ final class EngineBench {
         return outcome;
     }
 
+    /** QoS 0, from another client than Steven. */
+    void publish(String topic, String payload, ClientInfo sender) {
+        broker.publish(message(topic, payload, 0, sender), loop);
+        loop.runAll();
+    }
+
     Message message(String topic, String payload, int qos) {
+        return message(topic, payload, qos, STEVEN);
+    }
+
+    private Message message(String topic, String payload, int qos, ClientInfo sender) {
         return new Message(
                 loop.messageIds().next(),
                 topic,
                 payload.getBytes(StandardCharsets.UTF_8),
                 qos,
                 false,
-                STEVEN,
+                sender,
                 time.wallMillis(),
                 MessageProperties.NONE,
                 Map.of());

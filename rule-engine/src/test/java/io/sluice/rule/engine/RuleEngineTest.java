@@ -70,6 +70,31 @@ class RuleEngineTest {
     }
 
     @Test
+    @Feature("SQ-19")
+    void eventsOfEveryProtocolEnterTheSameStream() throws Exception {
+        String messages = bench.inspected("SELECT clientid, headers.proto_name AS p FROM \"t/#\"");
+        String clients = bench.inspected("SELECT clientid, proto_name, proto_ver FROM \"$events/client_connected\"");
+        var meter = new ClientInfo("m1", null, "10.0.0.8", 5683, "CoAP", 1, "coap:udp:5683", "external", "", false);
+        var tracker = new ClientInfo("g1", null, "10.0.0.9", 8090, "tcp", 1, "tcp:tcp:8090", "external", "", false);
+
+        for (ClientInfo client : List.of(STEVEN, meter, tracker)) {
+            bench.hooks.connected(client, CONNECT);
+            bench.publish("t/a", "x", client);
+        }
+
+        assertThat(bench.outputs(messages))
+                .containsExactly(
+                        Map.of("clientid", "c1", "p", "MQTT"),
+                        Map.of("clientid", "m1", "p", "CoAP"),
+                        Map.of("clientid", "g1", "p", "tcp"));
+        assertThat(bench.outputs(clients))
+                .containsExactly(
+                        Map.of("clientid", "c1", "proto_name", "MQTT", "proto_ver", 4L),
+                        Map.of("clientid", "m1", "proto_name", "CoAP", "proto_ver", 1L),
+                        Map.of("clientid", "g1", "proto_name", "tcp", "proto_ver", 1L));
+    }
+
+    @Test
     void newerNamesReadTheSameMessage() throws Exception {
         String rule = bench.inspected("SELECT clientid, peerhost, flags.retain AS retain FROM \"t/#\"");
 
