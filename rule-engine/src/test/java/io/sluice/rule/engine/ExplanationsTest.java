@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.core.testing.Feature;
 import io.sluice.rule.engine.Explanations.MadeUp;
 import io.sluice.rule.engine.RuleExplanation.Done;
 import io.sluice.rule.engine.RuleExplanation.State;
@@ -89,6 +90,7 @@ final class ExplanationsTest {
     }
 
     @Test
+    @Feature("RU-06")
     void everyEndIsCountedOnceAndToldWithItsReason() throws Exception {
         String rule = bench.inspected("SELECT payload.x + 1 AS y FROM \"t/#\" WHERE y > 10");
         bench.publish("t/1", "{\"x\": 20}");
@@ -127,6 +129,7 @@ final class ExplanationsTest {
     }
 
     @Test
+    @Feature("RU-07")
     void anActionThatFailsIsToldWithItsReason() throws Exception {
         String rule = bench.rule(
                 "SELECT topic FROM \"t/#\"",

@@ -9,7 +9,6 @@ import io.sluice.rule.explain.Explanation;
 import io.sluice.rule.explain.Explanation.End;
 import io.sluice.rule.explain.ExpressionText;
 import io.sluice.rule.explain.Part;
-import io.sluice.rule.explain.ReplayView;
 import io.sluice.rule.json.PayloadPaths;
 import io.sluice.rule.sql.ast.RuleSyntaxException;
 import io.sluice.rule.sql.ast.Statement;
@@ -185,13 +184,16 @@ final class ExplainerTest {
     }
 
     @Test
-    void whatRulesRememberIsReadAndNotWritten() {
+    void whatRulesRememberIsReadAndNotWritten() throws Exception {
         RuleState live = RuleState.empty();
         live.shared().put("k", 1L);
-        MapView event = new MapView(EventType.MESSAGE_PUBLISH, Map.of(), PayloadPaths.NONE, TimeSource.system(), live);
-        ReplayView replay = new ReplayView(event, NOON, PayloadPaths.NONE);
-        assertThat(replay.state().shared().get("k")).isEqualTo(1L);
-        replay.state().shared().put("k", 2L);
+        MapView event = new MapView(
+                EventType.MESSAGE_PUBLISH, Map.of("topic", "t/a"), PayloadPaths.NONE, TimeSource.system(), live);
+        String sql = "SELECT kv_store_get('k') AS before, kv_store_put('k', 2) AS done, kv_store_get('k') AS after "
+                + "FROM \"t/#\"";
+        Explanation shown = Explainer.of(sql, null).explain(event, NOON);
+        assertThat(shown.outputs()).isEqualTo(List.of(Map.of("before", 1L, "done", true, "after", 2L)));
+        assertThat(item(shown, 2).value()).isEqualTo(2L);
         assertThat(live.shared().get("k")).isEqualTo(1L);
     }
 
