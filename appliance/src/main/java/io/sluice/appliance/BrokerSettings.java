@@ -5,6 +5,7 @@ import io.sluice.core.broker.SharedStrategy;
 import io.sluice.core.config.ByteSize;
 import io.sluice.core.config.Setting;
 import io.sluice.rule.engine.EventMessages;
+import java.time.Duration;
 import java.util.Map;
 
 /** Settings of the broker and the rule engine as a whole. */
@@ -44,6 +45,21 @@ public record BrokerSettings(
         Map<String, String> eventMessages,
 
         @Setting(
+                key = "rule_engine.rules_dir",
+                value = "etc/rules",
+                doc =
+                        "Folder whose files are rules (.sql) and resources (.yaml), applied at the start and when they change;"
+                                + " empty for none.")
+        String rulesDir,
+
+        @Setting(
+                key = "rule_engine.rules_reload_interval",
+                value = "10s",
+                doc = "Time between two looks at the files of rules, 1s to 1d; 0 to apply them at the start and by"
+                        + " sluicectl apply alone.")
+        Duration rulesReloadInterval,
+
+        @Setting(
                 key = "rule_engine.workers",
                 value = "8",
                 doc = "Threads that talk to the targets of rules, 1 to 256; a target uses one at a time.")
@@ -60,6 +76,10 @@ public record BrokerSettings(
     public BrokerSettings {
         if (loops < 0 || loops > 256) {
             throw new IllegalArgumentException("loops must be 0 to 256");
+        }
+        if (!rulesReloadInterval.isZero()
+                && (rulesReloadInterval.toSeconds() < 1 || rulesReloadInterval.toDays() > 1)) {
+            throw new IllegalArgumentException("rules_reload_interval is 1s to 1d, or 0");
         }
         if (workers < 1 || workers > 256) {
             throw new IllegalArgumentException("workers must be 1 to 256");

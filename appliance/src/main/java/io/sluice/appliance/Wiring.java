@@ -60,8 +60,11 @@ import io.sluice.rule.bridge.Bridges;
 import io.sluice.rule.engine.BufferParts;
 import io.sluice.rule.engine.EventMessages;
 import io.sluice.rule.engine.RuleEngine;
+import io.sluice.rule.file.RuleFiles;
+import io.sluice.rule.file.RuleFolder;
 import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
+import io.sluice.rule.registry.Origin;
 import io.sluice.rule.registry.References;
 import io.sluice.rule.registry.RefusedException;
 import io.sluice.rule.resource.ResourceRegistry;
@@ -81,6 +84,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,6 +117,10 @@ final class Wiring {
      */
     record Running(List<Gateway> gateways, HttpApi api, CoreParts core) {}
 
+    /** Rules, and the files they may come from. */
+    private record Ruling(
+            RuleEngine engine, RuleFiles files, @Nullable RuleFolder folder) {}
+
     Wiring(Configuration configuration, Arguments arguments, Closing closing) {
         this.configuration = configuration;
         this.data = arguments.data();
@@ -133,8 +141,8 @@ final class Wiring {
         CoreParts core = CoreParts.create(
                 loops.loops(), metrics, broker.sharedDispatch(), configuration.get(RetainedSettings.class), state);
         GatewayContext context = new GatewayContext(core, byZone(AccessSettings.class));
-        RuleEngine rules = rules(store, core, context, rowQueues(core, state));
-        Bridges bridges = bridges(store, core, rules);
+        Ruling ruling = rules(store, core, context, rowQueues(core, state));
+        Bridges bridges = bridges(store, core, ruling.engine());
         closing.add("events under way", () -> settle(core.loops()));
         restore(core, state);
         start(bridges);
@@ -143,7 +151,7 @@ final class Wiring {
         for (Gateway gateway : gateways) {
             start(gateway, context);
         }
-        return new Running(gateways, api(core, context, gateways, rules, bridges, modules), core);
+        return new Running(gateways, api(core, context, gateways, ruling, bridges, modules), core);
     }
 
     private DurableStore store() throws StartException {
@@ -194,7 +202,7 @@ final class Wiring {
         return queues;
     }
 
-    private RuleEngine rules(DurableStore store, CoreParts core, GatewayContext context, RowQueues queues)
+    private Ruling rules(DurableStore store, CoreParts core, GatewayContext context, RowQueues queues)
             throws StartException {
         WorkerPool workers = new WorkerPool("target", broker.workers(), time);
         closing.add("workers", workers::close);
@@ -238,7 +246,21 @@ final class Wiring {
         }
         closing.add("rules", () -> drain(engine));
         addEmbeddedTables(resources);
-        return engine;
+        RuleFiles files = new RuleFiles(engine);
+        return new Ruling(engine, files, ruleFolder(files, workers));
+    }
+
+    /** The files of rules, applied and watched; null if there is to be no such folder. */
+    private @Nullable RuleFolder ruleFolder(RuleFiles files, WorkerPool workers) {
+        if (broker.rulesDir().isBlank()) {
+            files.release(Origin.WATCHED);
+            return null;
+        }
+        RuleFolder folder =
+                new RuleFolder(inEtc(broker.rulesDir()), broker.rulesReloadInterval(), files, alarms, workers);
+        folder.start();
+        closing.add("rule files", folder::close);
+        return folder;
     }
 
     private Bridges bridges(DurableStore store, CoreParts core, RuleEngine rules) throws StartException {
@@ -368,7 +390,7 @@ final class Wiring {
             CoreParts core,
             GatewayContext context,
             List<Gateway> gateways,
-            RuleEngine rules,
+            Ruling ruling,
             Bridges bridges,
             ModuleParts modules)
             throws StartException {
@@ -378,7 +400,9 @@ final class Wiring {
                     new ApiParts(
                             core,
                             context,
-                            rules,
+                            ruling.engine(),
+                            ruling.files(),
+                            ruling.folder(),
                             bridges,
                             alarms,
                             modules,

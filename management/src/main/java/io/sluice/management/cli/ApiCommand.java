@@ -33,6 +33,11 @@ abstract class ApiCommand implements Callable<Integer> {
         out().println(line);
     }
 
+    /** A line that is no part of what was asked for. */
+    final void err(String line) {
+        spec.commandLine().getErr().println(line);
+    }
+
     /** Ends with exit code 1 after a line in the manual's words. */
     final CliException refused(String line) {
         println(line);

@@ -54,6 +54,8 @@ final class RuleCommands extends CommandGroup {
             } else {
                 rules.forEach(rule -> println(line(rule)));
             }
+            // beside the list, so that what reads the list is not disturbed
+            api.get("/rule_files").path("problems").forEach(problem -> err(ApplyCommand.problemLine(problem)));
         }
 
         private static Table table(JsonNode rules) {

@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RuleFunctionCommands.class,
             ResourceCommands.class,
             ResourceTypeCommands.class,
+            ApplyCommand.class,
+            ExportCommand.class,
             BufferCommands.class,
             DeadLetterCommands.class,
             ClientCommands.class,

@@ -58,6 +58,7 @@ final class ApiRouter {
         new CatalogueEndpoints(parts.rules()).addTo(routes);
         new ResourceEndpoints(parts.rules(), parts.node()).addTo(routes);
         new BridgeEndpoints(parts.bridges()).addTo(routes);
+        new RuleFileEndpoints(parts.files(), parts.folder()).addTo(routes);
         new QueryEndpoint(parts.rules().resources(), settings.maxRowLimit()).addTo(routes);
     }
 

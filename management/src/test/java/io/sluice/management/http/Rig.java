@@ -40,6 +40,8 @@ import io.sluice.rule.engine.BufferParts;
 import io.sluice.rule.engine.RuleEngine;
 import io.sluice.rule.engine.RuleRequest;
 import io.sluice.rule.engine.RuleView;
+import io.sluice.rule.file.RuleFiles;
+import io.sluice.rule.file.RuleFolder;
 import io.sluice.rule.queue.RowQueues;
 import io.sluice.rule.registry.Ids;
 import io.sluice.rule.registry.RefusedException;
@@ -91,6 +93,7 @@ public final class Rig implements AutoCloseable {
     private final WorkerPool workers = new WorkerPool("test-worker", 4, TimeSource.system());
     private final ResourceRegistry resources;
     private final RuleEngine rules;
+    private final RuleFolder folder;
     private final HttpApi api;
 
     /** What is wrong with this core. */
@@ -171,12 +174,16 @@ public final class Rig implements AutoCloseable {
                         new RowQueues(DurableState.none(), core.loops(), TimeSource.system(), () -> 1)));
         new RuleAlarms(alarms, rules, workers).start();
         rules.start();
+        RuleFiles files = new RuleFiles(rules);
+        this.folder = new RuleFolder(data.resolve("rules"), Duration.ZERO, files, alarms, workers);
         this.api = HttpApi.start(
                 settings,
                 new ApiParts(
                         core,
                         context,
                         rules,
+                        files,
+                        folder,
                         bridges(store, node, bridges),
                         alarms,
                         modules(node),
@@ -212,6 +219,11 @@ public final class Rig implements AutoCloseable {
 
     public HttpApi api() {
         return api;
+    }
+
+    /** The folder {@code rules} of the data folder: not there yet, and not looked at but when told to. */
+    public RuleFolder folder() {
+        return folder;
     }
 
     public RuleEngine rules() {

@@ -6,6 +6,7 @@ import io.sluice.rule.action.BufferCount;
 import io.sluice.rule.action.BufferStatus;
 import io.sluice.rule.engine.Buffers;
 import io.sluice.rule.engine.RuleEngine;
+import io.sluice.rule.engine.RuleView;
 import io.sluice.rule.resource.ResourceListener;
 import io.sluice.rule.resource.ResourceStatus;
 import io.sluice.rule.resource.ResourceView;
@@ -23,7 +24,8 @@ import java.util.Set;
  *
  * <p>{@code resource_down/ID}: a system has not answered for {@value #PATIENCE_MILLIS} ms. {@code buffer_high/ACTION}: a buffer is
  * {@value #HIGH_PERCENT} % full, until it is below {@value #LOW_PERCENT} %. {@code buffer_full/ACTION}: it is full, or lost or
- * refused something since the last look. {@code dead_letters/ACTION}: there are rows that the target refused for good.
+ * refused something since the last look. {@code dead_letters/ACTION}: there are rows that the target refused for good. {@code rule_broken/RULE}:
+ * a stored rule cannot be made and does not run.
  * Safe for any thread but loops.
  */
 public final class RuleAlarms implements ResourceListener {
@@ -38,6 +40,7 @@ public final class RuleAlarms implements ResourceListener {
     private static final String BUFFER_HIGH = "buffer_high/";
     private static final String BUFFER_FULL = "buffer_full/";
     private static final String DEAD_LETTERS = "dead_letters/";
+    private static final String RULE_BROKEN = "rule_broken/";
 
     private final Alarms alarms;
     private final RuleEngine engine;
@@ -87,6 +90,7 @@ public final class RuleAlarms implements ResourceListener {
     private synchronized void look() {
         Map<String, Trouble> troubles = new LinkedHashMap<>();
         engine.resources().list().forEach(resource -> examine(resource, troubles));
+        engine.list().forEach(rule -> examine(rule, troubles));
         List<Buffers.View> buffers = engine.buffers().list();
         buffers.forEach(buffer -> examine(buffer, troubles));
         turnedAway
@@ -117,6 +121,18 @@ public final class RuleAlarms implements ResourceListener {
                         Map.of("id", resource.id(), "type", resource.type(), "reason", status.lastError()),
                         "Resource " + resource.id() + " (" + resource.type() + ") is not available: "
                                 + status.lastError()));
+    }
+
+    private static void examine(RuleView rule, Map<String, Trouble> troubles) {
+        String problem = rule.problem();
+        if (problem != null) {
+            troubles.put(
+                    RULE_BROKEN + rule.id(),
+                    new Trouble(
+                            Severity.ERROR,
+                            Map.of("id", rule.id(), "reason", problem),
+                            "Rule " + rule.id() + " is broken and does not run: " + problem));
+        }
     }
 
     private void examine(Buffers.View buffer, Map<String, Trouble> troubles) {

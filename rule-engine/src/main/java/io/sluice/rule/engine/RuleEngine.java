@@ -209,6 +209,11 @@ public final class RuleEngine {
         registry.resetMetrics(id);
     }
 
+    /** The rules as files write them: made and changed also where a watched file says how they are. */
+    public RuleDefinitions definitions() {
+        return new RuleDefinitions(registry, catalogue);
+    }
+
     /** All rules, in the order they were made. */
     public List<RuleView> list() {
         return registry.list();

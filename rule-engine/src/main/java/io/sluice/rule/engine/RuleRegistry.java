@@ -162,6 +162,18 @@ final class RuleRegistry {
         return changed == null ? was : changed;
     }
 
+    /** What is stored of a rule, null if there is none. */
+    @Nullable
+    RuleDefinition definition(String id) {
+        LiveRule rule = rules.get(id);
+        return rule == null ? null : rule.definition();
+    }
+
+    /** Ids of all rules, in the order they were made. */
+    List<String> ids() {
+        return inOrder().stream().map(LiveRule::id).toList();
+    }
+
     /** Says that a rule comes from a file, or from none; nothing else changes. No effect if there is no such rule. */
     synchronized void setOrigin(String id, @Nullable Origin origin) {
         LiveRule rule = rules.get(id);

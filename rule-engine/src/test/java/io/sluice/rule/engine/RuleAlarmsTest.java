@@ -7,6 +7,7 @@ import io.sluice.core.alarm.Alarm;
 import io.sluice.core.alarm.Alarms;
 import io.sluice.core.testing.Feature;
 import io.sluice.rule.alarm.RuleAlarms;
+import io.sluice.rule.registry.RuleStore;
 import io.sluice.rule.testing.FakeTarget;
 import io.sluice.rule.testing.MemoryRuleStore;
 import java.time.Duration;
@@ -17,13 +18,35 @@ import org.junit.jupiter.api.Test;
 
 /** Alarms of resources and buffers: raised when something is wrong for some time, ended when it is over. */
 class RuleAlarmsTest {
-    private final EngineBench bench = new EngineBench(new MemoryRuleStore());
+    private final MemoryRuleStore store = new MemoryRuleStore();
+    private final EngineBench bench = new EngineBench(store);
     private final Alarms alarms = new Alarms(bench.time, 10);
 
     @BeforeEach
     void start() {
         new RuleAlarms(alarms, bench.engine, bench.workers).start();
         bench.start();
+    }
+
+    @Test
+    @Feature("RU-12")
+    void aStoredRuleThatIsBrokenIsAnAlarmUntilItIsMended() throws Exception {
+        EngineBench broken = new EngineBench(store);
+        Alarms raised = new Alarms(broken.time, 10);
+        store.put(
+                RuleStore.Kind.RULE,
+                "rule:bad",
+                "{\"rawsql\": \"SELEC\", \"actions\": [], \"description\": \"\", \"enabled\": true, \"order\": 1,"
+                        + " \"created_at\": 1}");
+        new RuleAlarms(raised, broken.engine, broken.workers).start();
+        broken.start();
+        broken.advance(Duration.ofSeconds(10));
+        broken.advance(Duration.ofSeconds(1));
+        assertThat(raised.active()).extracting(Alarm::name).containsExactly("rule_broken/rule:bad");
+
+        broken.engine.update("rule:bad", new RuleChange("SELECT * FROM \"t\"", null, null, null));
+        broken.advance(Duration.ofSeconds(11));
+        assertThat(raised.active()).isEmpty();
     }
 
     private List<String> active() {
