@@ -81,15 +81,7 @@ public final class Conditions {
                                     ? decimal == floating
                                     : Comparison.equal(value, boxed);
                 };
-            case NOT_EQUAL ->
-                (event, locals) -> {
-                    Object value = left.value(event, locals);
-                    return value instanceof Long number
-                            ? number != constant
-                            : exact && value instanceof Double decimal
-                                    ? decimal != floating
-                                    : !Comparison.equal(value, boxed);
-                };
+            case NOT_EQUAL -> negated(compareWithInteger(BinaryOperator.EQUAL, left, constant));
             case LESS ->
                 (event, locals) -> {
                     Object value = left.value(event, locals);
@@ -128,6 +120,10 @@ public final class Conditions {
                 };
             default -> throw new IllegalArgumentException(operator + " compares nothing");
         };
+    }
+
+    private static Condition negated(Condition condition) {
+        return (event, locals) -> !condition.truth(event, locals);
     }
 
     /** {@code left =~ right}; a constant filter is parsed once. */
