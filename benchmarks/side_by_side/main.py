@@ -37,6 +37,7 @@ def arguments():
     parser.add_argument("--no-mosquitto", action="store_true")
     parser.add_argument("--twin", action="store_true", help="a second mosquitto: its ratios tell the error of the method")
     parser.add_argument("--rules", type=int, default=0, metavar="N", help="a second Sluice with N rules that never match")
+    parser.add_argument("--rule", action="store_true", help="a second Sluice with one rule that every reading matches (loads: reading)")
     parser.add_argument("--server", action="append", default=[], metavar="NAME=HOST:PORT,PID[,jvm]",
                         help="another broker that runs, pinned by you")
     parser.add_argument("--baseline", default="mosquitto", help="server that the others are compared with (mosquitto)")
@@ -67,6 +68,9 @@ def start(options, running):
     if options.rules:
         start_sluice(options, running, f"sluice-{options.rules}-rules")
         servers.install_rules(running[-1], options.rules)
+    if options.rule:
+        start_sluice(options, running, "sluice-rule")
+        servers.install_rule(running[-1], servers.SIMPLE_RULE)
 
 
 def start_sluice(options, running, name):

@@ -116,20 +116,29 @@ def start_sluice(name, tree, core, warm_up, settings, java_options):
     return started(server, process, folder, 60, "sluice.running")
 
 
+SIMPLE_RULE = ("SELECT payload.device AS device, payload.values.temperature + 273 AS kelvin, payload.status AS status "
+               "FROM \"message.publish\" WHERE topic =~ 'bench/+' AND payload.values.temperature > 50")
+
+
 def install_rules(server, number):
     """Rules that match nothing of any load, in the ways a rule can name a topic."""
-    base, application = (Path(server.folder) / "api.access").read_text("utf-8").split()
-    login = base64.b64encode(application.encode()).decode()
     for i in range(number):
         event = "SELECT payload.x AS x FROM \"message.publish\" WHERE topic "
         where = [f"=~ 'site/{i}/#' AND payload.x > 5", f"=~ 'site/+/{i}' AND payload.x > 5", f"= 'site/{i}'"][i % 3]
-        rule = {"rawsql": event + where, "actions": [{"name": "do_nothing", "params": {}}]}
-        request = urllib.request.Request(f"{base}/api/v3/rules", json.dumps(rule).encode(), {
-            "Authorization": f"Basic {login}", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            told = json.load(answer)
-        if told["code"] != 0:
-            raise SystemExit(f"side-by-side: rule refused: {told}")
+        install_rule(server, event + where)
+
+
+def install_rule(server, sql):
+    """A rule whose outputs go nowhere."""
+    base, application = (Path(server.folder) / "api.access").read_text("utf-8").split()
+    login = base64.b64encode(application.encode()).decode()
+    rule = {"rawsql": sql, "actions": [{"name": "do_nothing", "params": {}}]}
+    request = urllib.request.Request(f"{base}/api/v3/rules", json.dumps(rule).encode(), {
+        "Authorization": f"Basic {login}", "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        told = json.load(answer)
+    if told["code"] != 0:
+        raise SystemExit(f"side-by-side: rule refused: {told}")
 
 
 def started(server, process, folder, patience, sign=""):

@@ -8,6 +8,7 @@ MQLOAD = Path(__file__).parent.parent / "mqload" / "mqload"
 WORKLOADS = {
     "qos0": ("QoS 0, 50 pairs, 16 B", "pub -P 50 -s 16 -q 0 --e2e 256"),
     "qos0-256": ("QoS 0, 50 pairs, 256 B", "pub -P 50 -s 256 -q 0 --e2e 256"),
+    "reading": ("QoS 0, 50 pairs, readings of 214 B of JSON", "pub -P 50 --reading -q 0 --e2e 256"),
     "one-in-flight": ("QoS 0, 500 pairs, one message in flight each", "pub -P 500 --e2e 1"),
     "qos1": ("QoS 1, 50 pairs, 20 in flight", "pub -P 50 -q 1 --inflight 20 --e2e 100"),
     "qos2": ("QoS 2, 50 pairs, 20 in flight", "pub -P 50 -q 2 --inflight 20 --e2e 100"),
