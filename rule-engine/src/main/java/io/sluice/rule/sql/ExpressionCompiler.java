@@ -178,7 +178,7 @@ final class ExpressionCompiler {
         return switch (binary.operator()) {
             case AND -> Conditions.and(left, right);
             case OR -> Conditions.or(left, right);
-            case TOPIC_MATCH -> Conditions.topicMatch(left, right, constant);
+            case TOPIC_MATCH -> Conditions.topicMatch(left, right, constant, scope.isLenient());
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
                 Conditions.compare(binary.operator(), left, right, constant);
             case PLUS, MINUS, TIMES, DIVIDE, DIV, MOD -> arithmetic(binary.operator(), left, right);

@@ -127,12 +127,13 @@ public final class Conditions {
     }
 
     /** {@code left =~ right}; a constant filter is parsed once. */
-    public static Condition topicMatch(Closure left, Closure right, @Nullable Object constant) {
+    public static Condition topicMatch(
+            Closure left, Closure right, @Nullable Object constant, boolean absentMatchesNothing) {
         if (constant instanceof String text) {
             TopicFilter filter = filter(text);
             return (event, locals) -> {
                 Object topic = left.value(event, locals);
-                return topic instanceof String name ? filter.matches(name) : noTopic(topic);
+                return topic instanceof String name ? filter.matches(name) : noTopic(topic, absentMatchesNothing);
             };
         }
         return (event, locals) -> {
@@ -141,7 +142,7 @@ public final class Conditions {
             if (topic instanceof String name && text instanceof String filter) {
                 return filter(filter).matches(name);
             }
-            return noTopic(topic instanceof String ? text : topic);
+            return noTopic(topic instanceof String ? text : topic, absentMatchesNothing);
         };
     }
 
@@ -155,8 +156,8 @@ public final class Conditions {
         }
     }
 
-    private static boolean noTopic(@Nullable Object value) {
-        if (value == ValuePath.UNDEFINED) {
+    private static boolean noTopic(@Nullable Object value, boolean absentMatchesNothing) {
+        if (absentMatchesNothing && value == ValuePath.UNDEFINED) {
             return false;
         }
         throw new RuleFailure("=~ needs texts, not " + Values.describe(value));

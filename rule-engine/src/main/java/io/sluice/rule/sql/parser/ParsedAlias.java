@@ -26,6 +26,10 @@ final class ParsedAlias {
 
     ParsedAlias at(SqlParserPos where) {
         this.position = where;
+        if (steps.size() == 1 && steps.get(0) instanceof AliasStep.Key key) {
+            steps.clear();
+            QuotedPath.steps(key.name()).forEach(this::name);
+        }
         return this;
     }
 

@@ -134,8 +134,10 @@ final class SyntaxTree {
             throw refused(identifier);
         }
         Position position = position(identifier.getParserPosition());
-        Expression path = new Expression.Name(identifier.names.get(0), position);
-        for (String step : identifier.names.subList(1, identifier.names.size())) {
+        List<String> names =
+                identifier.isSimple() ? QuotedPath.steps(identifier.getSimple()) : List.copyOf(identifier.names);
+        Expression path = new Expression.Name(names.get(0), position);
+        for (String step : names.subList(1, names.size())) {
             path = new Expression.Field(path, step, position);
         }
         return path;

@@ -46,6 +46,7 @@ final class RandomExpressions {
             "[1,2]",
             "t/a",
             "18446744073709551616");
+    private static final List<String> ARRAYS = List.of("[]", "[1,2.5,\"x\"]", "[{\"k\":1,\"n\":2},{\"k\":null}]");
     private static final List<String> FILTERS = List.of("t/#", "t/a", "t/+", "#", "+/a", "a/b", "t/a/#", "/");
     private static final List<Object> NUMBERS = List.of(
             0L,
@@ -128,7 +129,8 @@ final class RandomExpressions {
             case 1 -> call("length", array(depth - 1));
             case 2 -> call("abs", number(depth - 1));
             case 3 -> cases(depth - 1);
-            default -> binary(pick(ARITHMETIC), number(depth - 1), number(depth - 1));
+            case 4 -> binary(pick(ARITHMETIC), number(0), bound());
+            default -> binary(pick(ARITHMETIC.subList(0, 4)), number(depth - 1), number(depth - 1));
         };
     }
 
@@ -146,7 +148,7 @@ final class RandomExpressions {
         return switch (random.nextInt(4)) {
             case 0 -> call("upper", text(depth - 1));
             case 1 -> call("concat", text(depth - 1), text(depth - 1));
-            case 2 -> binary(BinaryOperator.PLUS, text(depth - 1), text(depth - 1));
+            case 2 -> isV3() ? text(depth - 1) : binary(BinaryOperator.PLUS, text(depth - 1), text(depth - 1));
             default -> cases(depth - 1);
         };
     }
@@ -160,7 +162,7 @@ final class RandomExpressions {
             case 3 -> new Expression.ArrayOf(list(depth - 1), Position.START);
             case 4 -> new Expression.RangeOf(bound(), bound(), Position.START);
             case 5 -> new Expression.Slice(array(0), place(), place(), Position.START);
-            default -> call("json_decode", text(0));
+            default -> call("json_decode", odd() ? text(0) : literal(pick(ARRAYS)));
         };
     }
 
@@ -169,9 +171,11 @@ final class RandomExpressions {
             return any(0);
         }
         if (depth == 0) {
-            return !isV3() && random.nextBoolean()
-                    ? literal(random.nextBoolean())
-                    : deepen(path("payload"), List.of("b"));
+            return switch (random.nextInt(4)) {
+                case 0 -> deepen(path("payload"), List.of("b"));
+                case 1 -> isV3() ? call("is_null", path("username")) : literal(random.nextBoolean());
+                default -> binary(pick(COMPARISONS), path("qos"), literal(1L));
+            };
         }
         return switch (random.nextInt(12)) {
             case 0 -> binary(BinaryOperator.AND, truth(depth - 1), truth(depth - 1));
@@ -235,7 +239,7 @@ final class RandomExpressions {
     }
 
     private Expression place() {
-        Expression place = literal((long) random.nextInt(4));
+        Expression place = literal((long) (odd() ? 0 : 1 + random.nextInt(3)));
         return random.nextInt(3) == 0 ? unary(UnaryOperator.MINUS, place) : place;
     }
 

@@ -74,7 +74,7 @@ final class RandomPayloads {
     private String object(int depth) {
         StringBuilder object = new StringBuilder("{");
         for (String key : KEYS) {
-            if (random.nextInt(8) != 0) {
+            if (random.nextInt(16) != 0) {
                 String blank = random.nextInt(20) == 0 ? " " : "";
                 object.append(object.length() == 1 ? "" : ",").append(blank);
                 object.append('"').append(key).append("\":").append(blank).append(member(key, depth));

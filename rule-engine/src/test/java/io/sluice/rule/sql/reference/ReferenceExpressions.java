@@ -171,7 +171,7 @@ final class ReferenceExpressions {
         return switch (binary.operator()) {
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
                 ReferenceValues.compare(binary.operator(), left, right);
-            case TOPIC_MATCH -> topicMatch(left, right);
+            case TOPIC_MATCH -> topicMatch(left, right, scope);
             default ->
                 joins(binary.operator(), left, right, scope)
                         ? left + (String) right
@@ -187,8 +187,9 @@ final class ReferenceExpressions {
                 && right instanceof String;
     }
 
-    private static boolean topicMatch(Object topic, Object filter) {
-        if (topic == ABSENT || filter == ABSENT) {
+    private static boolean topicMatch(Object topic, Object filter, ReferenceScope scope) {
+        // an absent value is no failure since 4.3.20
+        if (scope.dialect() == Dialect.V4 && (topic == ABSENT || filter == ABSENT)) {
             return false;
         }
         if (!(topic instanceof String name) || !(filter instanceof String pattern)) {
