@@ -4,6 +4,7 @@ import static io.sluice.appliance.event.EventClient.PEERHOST;
 import static io.sluice.appliance.event.EventClient.PEERNAME;
 import static io.sluice.appliance.event.EventWorld.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.sluice.connector.ValueText;
@@ -15,6 +16,7 @@ import io.sluice.gateway.mqtt.codec.Connect;
 import io.sluice.gateway.mqtt.codec.Diagnostics;
 import io.sluice.gateway.mqtt.codec.Publish;
 import io.sluice.gateway.mqtt.codec.ReasonCode;
+import io.sluice.rule.engine.RuleRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -239,6 +241,8 @@ class EventsOfMessagesTest {
         publisher.send(EventClient.publishFrame("t/a", 0, "x", true, MessageProperties.NONE));
 
         assertThat(world.output(rule)).containsEntry("retain", 1L);
+        assertThatThrownBy(() -> world.engine.create(RuleRequest.of("SELECT retain FROM \"message.publish\"")))
+                .hasMessageContaining("Unknown Column: retain");
     }
 
     @Test
