@@ -38,6 +38,11 @@ abstract class ApiCommand implements Callable<Integer> {
         spec.commandLine().getErr().println(line);
     }
 
+    /** What a rule that was taken hardly means, beside the lines that scripts read. */
+    final void warn(JsonNode rule) {
+        rule.path("warnings").forEach(warning -> err("warning: " + oneLine(warning.asText())));
+    }
+
     /** Ends with exit code 1 after a line in the manual's words. */
     final CliException refused(String line) {
         println(line);

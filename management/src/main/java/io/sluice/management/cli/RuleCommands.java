@@ -138,6 +138,7 @@ final class RuleCommands extends CommandGroup {
             try {
                 JsonNode rule = api.post("/rules", wanted);
                 println("Rule " + rule.path("id").asText() + " created");
+                warn(rule);
             } catch (ApiError error) {
                 throw refused("Invalid options: " + error.text());
             }
@@ -176,10 +177,9 @@ final class RuleCommands extends CommandGroup {
             put(change, "on_action_failed", onActionFailed);
             put(change, "description", description);
             try {
-                println("Rule "
-                        + api.put(Connection.path("rules", id), change)
-                                .path("id")
-                                .asText() + " updated");
+                JsonNode rule = api.put(Connection.path("rules", id), change);
+                println("Rule " + rule.path("id").asText() + " updated");
+                warn(rule);
             } catch (ApiError error) {
                 throw error.isNotFound() ? refused("Cannot found " + id) : refused("Invalid options: " + error.text());
             }

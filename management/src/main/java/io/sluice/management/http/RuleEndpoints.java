@@ -32,6 +32,7 @@ final class RuleEndpoints {
             boolean enabled,
             String description,
             @Nullable String problem,
+            List<String> warnings,
             long createdAt,
             String onActionFailed,
             @Nullable String file) {}
@@ -200,6 +201,7 @@ final class RuleEndpoints {
                 rule.enabled(),
                 rule.description(),
                 rule.problem(),
+                rule.warnings(),
                 rule.createdAtMillis(),
                 rule.onActionFailed().text(),
                 rule.origin() == null ? null : rule.origin().file());

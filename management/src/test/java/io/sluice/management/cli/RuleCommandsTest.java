@@ -38,6 +38,22 @@ final class RuleCommandsTest {
     }
 
     @Test
+    @Feature("SQ-23")
+    void whatIsHardlyMeantIsSaidWhenTheRuleIsMade() {
+        Shell.Result made =
+                shell.run("rules", "create", "SELECT uper(topic) AS t, temp FROM \"t/#\"", ACTIONS, "-i", "r");
+
+        assertThat(made.out()).isEqualTo("Rule r created\n");
+        assertThat(made.err().lines())
+                .containsExactly(
+                        "warning: line 1, column 8: unknown function uper; did you mean upper?",
+                        "warning: line 1, column 26: Unknown Column: temp; a key of the payload is written payload.temp");
+        assertThat(shell.run("rules", "update", "r", "-s", "SELECT upper(topic) AS t, payload.temp FROM \"t/#\"")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     @Feature("SQ-21")
     void theFormOf31IsRefusedWithTheWayToWriteItNow() {
         Shell.Result answer = shell.run(

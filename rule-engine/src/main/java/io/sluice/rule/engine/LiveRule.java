@@ -106,6 +106,7 @@ record LiveRule(
                 definition.enabled(),
                 definition.description(),
                 problem,
+                compiled == null ? List.of() : compiled.warnings(),
                 metrics.counts(),
                 definition.createdAtMillis(),
                 definition.onActionFailed(),

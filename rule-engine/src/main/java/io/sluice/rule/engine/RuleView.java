@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what it reads from, as written; empty for a broken rule
  * @param actions in the order they run
  * @param problem why it does not run although it is enabled, null if it does
+ * @param warnings what is hardly meant although it is allowed, one line each with its place
  * @param counts what it counted on this node
  * @param createdAtMillis milliseconds since the epoch
  * @param onActionFailed what becomes of the actions behind one that failed
@@ -26,6 +27,7 @@ public record RuleView(
         boolean enabled,
         String description,
         @Nullable String problem,
+        List<String> warnings,
         RuleCounts counts,
         long createdAtMillis,
         OnActionFailed onActionFailed,

@@ -31,6 +31,7 @@ public final class CompiledRule {
     private final Set<PayloadPath> needed;
     private final @Nullable List<TopicFilter> topicFilters;
     private final Pipeline pipeline;
+    private final List<String> warnings;
 
     private CompiledRule(
             String sql, Statement statement, @Nullable String ruleId, Sources sources, @Nullable PayloadPaths given)
@@ -47,6 +48,7 @@ public final class CompiledRule {
             return given == null ? List.copyOf(found).indexOf(path) : given.slot(path);
         });
         this.pipeline = Pipeline.of(statement, scope);
+        this.warnings = scope.warnings();
         this.needed = found;
         this.paths = given == null ? new PayloadPaths(found) : given;
         this.topicFilters = TopicHints.of(sources.list(), statement);
@@ -59,6 +61,14 @@ public final class CompiledRule {
     /** The text it was made of. */
     public String sql() {
         return sql;
+    }
+
+    /**
+     * What its style allows although it is hardly meant, one line each with its place: names that are no column, functions that do
+     * not exist.
+     */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** What it reads from, in the order written. */

@@ -139,9 +139,11 @@ final class ExpressionCompiler {
 
     /** Refused with the rule in the first style, a failure of each event in the second, as the releases of that style do. */
     private Closure unknownFunction(String reason, Position position) throws RuleSyntaxException {
+        RuleSyntaxException mistake = new RuleSyntaxException(reason, position);
         if (!scope.isLenient()) {
-            throw new RuleSyntaxException(reason, position);
+            throw mistake;
         }
+        scope.warn(mistake);
         return (event, locals) -> {
             throw new RuleFailure(reason);
         };

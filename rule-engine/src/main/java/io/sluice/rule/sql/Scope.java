@@ -13,6 +13,7 @@ import io.sluice.rule.sql.eval.ObjectEdit;
 import io.sluice.rule.sql.eval.Paths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,25 +35,34 @@ final class Scope {
     private final Closure metadata;
     private final PayloadSlots slots;
     private final List<Alias> aliases;
+    /** Shared with the scopes made of this one. */
+    private final Set<String> warnings;
 
     private record Alias(List<AliasStep> path, Closure value) {}
 
     /** @param ruleId of the rule that is compiled, null if the statement is none */
     Scope(boolean lenient, Set<Column> columns, @Nullable String ruleId, PayloadSlots slots) {
-        this(lenient, columns, metadata(ruleId), slots, List.of());
+        this(lenient, columns, metadata(ruleId), slots, List.of(), new LinkedHashSet<>());
     }
 
-    private Scope(boolean lenient, Set<Column> columns, Closure metadata, PayloadSlots slots, List<Alias> aliases) {
+    private Scope(
+            boolean lenient,
+            Set<Column> columns,
+            Closure metadata,
+            PayloadSlots slots,
+            List<Alias> aliases,
+            Set<String> warnings) {
         this.lenient = lenient;
         this.columns = columns;
         this.metadata = metadata;
         this.slots = slots;
         this.aliases = new ArrayList<>(aliases);
+        this.warnings = warnings;
     }
 
     /** The same names, to which others can be added without a change of this scope. */
     Scope copy() {
-        return new Scope(lenient, columns, metadata, slots, aliases);
+        return new Scope(lenient, columns, metadata, slots, aliases, warnings);
     }
 
     /**
@@ -63,7 +73,7 @@ final class Scope {
         if (lenient) {
             return copy();
         }
-        Scope scope = new Scope(false, columns, metadata, slots, List.of());
+        Scope scope = new Scope(false, columns, metadata, slots, List.of(), warnings);
         for (Alias alias : aliases) {
             AliasStep head = alias.path().get(0);
             if (head instanceof AliasStep.Key key && !isColumn(key.name())) {
@@ -124,6 +134,9 @@ final class Scope {
             return column;
         }
         if (known || lenient && UnknownColumn.isName(name) || name.equals(ITEM)) {
+            if (!known && !name.equals(ITEM)) {
+                warn(unknownColumn(name, position));
+            }
             return known ? UNDEFINED : Paths.fields(undeclared(name), keys, lenient);
         }
         throw unknownColumn(name, position);
@@ -228,6 +241,16 @@ final class Scope {
             }
         });
         return new RuleSyntaxException(UnknownColumn.describe(name, columns, known), position);
+    }
+
+    /** Notes what the second style allows although it is hardly meant. */
+    void warn(RuleSyntaxException mistake) {
+        warnings.add(String.valueOf(mistake.getMessage()));
+    }
+
+    /** Mistakes that do not keep a rule from being made, each with its place, in the order found. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** Gives every payload path that a rule reads its slot. */
