@@ -1,6 +1,7 @@
 package io.sluice.rule.registry;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class References {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
     private static final String FILE_SUFFIX = "_FILE";
+    /** Bytes; a chain of certificates fits in. */
+    private static final int LONGEST_SECRET = 64 * 1024;
 
     private final Map<String, String> environment;
 
@@ -122,12 +125,26 @@ public final class References {
 
     private static String contentOf(String file) throws UnknownReferenceException {
         try {
-            String content = Files.readString(Path.of(file), StandardCharsets.UTF_8);
+            String content = secretIn(Path.of(file));
             return content.endsWith("\r\n")
                     ? content.substring(0, content.length() - 2)
                     : content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
         } catch (IOException | InvalidPathException e) {
             throw new UnknownReferenceException("the file " + file + " cannot be read");
+        }
+    }
+
+    private static String secretIn(Path file) throws IOException, UnknownReferenceException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new UnknownReferenceException(file + " is no file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(LONGEST_SECRET + 1);
+            if (content.length > LONGEST_SECRET) {
+                throw new UnknownReferenceException(
+                        "the file " + file + " has more than " + LONGEST_SECRET + " bytes: no secret is that long");
+            }
+            return new String(content, StandardCharsets.UTF_8);
         }
     }
 }

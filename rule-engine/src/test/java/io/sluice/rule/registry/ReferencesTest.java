@@ -45,6 +45,16 @@ class ReferencesTest {
     }
 
     @Test
+    void whatIsNoFileOrTooLongForASecretIsNotRead() throws Exception {
+        Path large = Files.write(folder.resolve("large"), new byte[64 * 1024 + 1]);
+        References references = new References(Map.of());
+        assertThatThrownBy(() -> references.resolve(Map.of("pw", "${file:/dev/zero}")))
+                .hasMessage("Bad Arguments: parameter pw: /dev/zero is no file");
+        assertThatThrownBy(() -> references.resolve(Map.of("pw", "${file:" + large + "}")))
+                .hasMessageContaining("has more than 65536 bytes");
+    }
+
+    @Test
     void whatStandsForNothingIsNamedWithItsParameter() {
         References references = new References(Map.of());
         assertThatThrownBy(() -> references.resolve(Map.of("pw", List.of("${env:PW}"))))
