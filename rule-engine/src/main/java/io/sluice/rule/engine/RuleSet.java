@@ -71,9 +71,8 @@ final class RuleSet {
     Set<HookPoint> points() {
         Set<HookPoint> points = EnumSet.noneOf(HookPoint.class);
         for (EventType type : EventType.values()) {
-            HookPoint point = pointOf(type);
-            if (!of(type).isEmpty() && point != null) {
-                points.add(point);
+            if (!of(type).isEmpty()) {
+                points.add(pointOf(type));
             }
         }
         return points;

@@ -1,8 +1,10 @@
 package io.sluice.rule.jq;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Functions that stop early, go on, or count. */
 final class LoopFunctions {
@@ -39,52 +41,34 @@ final class LoopFunctions {
     }
 
     private static void ranges(Map<String, Native> all) {
-        all.put(
-                "range/1",
-                (run, env, args, in, out) -> Filters.values(
-                        run,
-                        env,
-                        in,
-                        args.get(0),
-                        to -> range(run, new double[] {0, Builtins.number(to), 1}, in, out)));
-        all.put(
-                "range/2",
-                (run, env, args, in, out) -> Filters.values(
-                        run,
-                        env,
-                        in,
-                        args.get(0),
-                        from -> Filters.values(
-                                run,
-                                env,
-                                in,
-                                args.get(1),
-                                to -> range(
-                                        run, new double[] {Builtins.number(from), Builtins.number(to), 1}, in, out))));
-        all.put(
-                "range/3",
-                (run, env, args, in, out) -> Filters.values(
-                        run,
-                        env,
-                        in,
-                        args.get(0),
-                        from -> Filters.values(
-                                run,
-                                env,
-                                in,
-                                args.get(1),
-                                to -> Filters.values(
-                                        run,
-                                        env,
-                                        in,
-                                        args.get(2),
-                                        by -> range(
-                                                run,
-                                                new double[] {
-                                                    Builtins.number(from), Builtins.number(to), Builtins.number(by)
-                                                },
-                                                in,
-                                                out)))));
+        all.put("range/1", range(bounds -> new double[] {0, Builtins.number(bounds[0]), 1}));
+        all.put("range/2", range(bounds -> new double[] {Builtins.number(bounds[0]), Builtins.number(bounds[1]), 1}));
+        all.put("range/3", range(bounds ->
+                new double[] {Builtins.number(bounds[0]), Builtins.number(bounds[1]), Builtins.number(bounds[2])}));
+    }
+
+    /** From, to and by of the values of all arguments. */
+    private interface Bounds {
+        double[] of(@Nullable Object[] values);
+    }
+
+    private static Native range(Bounds bounds) {
+        return (run, env, args, in, out) ->
+                combinations(run, env, args, in, new Object[0], values -> range(run, bounds.of(values), in, out));
+    }
+
+    /** Every combination of the values of the arguments; those of the first change last. */
+    private static void combinations(
+            Run run, Env env, List<Filter> args, Item in, @Nullable Object[] chosen, Consumer<@Nullable Object[]> out) {
+        if (chosen.length == args.size()) {
+            out.accept(chosen);
+            return;
+        }
+        Filters.values(run, env, in, args.get(chosen.length), value -> {
+            @Nullable Object[] more = Arrays.copyOf(chosen, chosen.length + 1);
+            more[chosen.length] = value;
+            combinations(run, env, args, in, more, out);
+        });
     }
 
     private static void loops(Map<String, Native> all) {
