@@ -5,31 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.testing.Feature;
 import io.sluice.management.http.Rig;
 import io.sluice.rule.action.BufferStatus;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Buffers and dead letters on the command line, as they are printed. */
-final class BufferCommandsTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-    private Shell shell;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig(data);
-        shell = Shell.of(rig.api());
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
-
+final class BufferCommandsTest extends CommandTest {
     private BufferStatus status() {
         return rig.rules().buffers().list().get(0).status();
     }

@@ -2,33 +2,11 @@ package io.sluice.management.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.management.http.Rig;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sluicectl rules explain}: why a rule fired, or did not. */
-final class ExplainCommandTest {
+final class ExplainCommandTest extends CommandTest {
     private static final String ACTIONS = "[{\"name\":\"do_nothing\"}]";
-
-    @TempDir
-    Path data;
-
-    private Rig rig;
-    private Shell shell;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig(data);
-        shell = Shell.of(rig.api());
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
 
     private String create(String sql) {
         return shell.run("rules", "create", sql, ACTIONS).out().split(" ")[1];

@@ -5,32 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.hook.CloseReason;
 import io.sluice.core.testing.Feature;
 import io.sluice.management.http.Rig;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Retained and delayed messages and bans, by command and by call. */
-final class ModuleCommandsTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-    private Shell shell;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig(data);
-        shell = Shell.of(rig.api());
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
-
+final class ModuleCommandsTest extends CommandTest {
     @Test
     @Feature({"RE-09", "CT-20"})
     void retainedMessagesAreCountedListedAndCleaned() throws Exception {

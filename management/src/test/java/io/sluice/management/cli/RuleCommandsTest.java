@@ -3,34 +3,12 @@ package io.sluice.management.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.testing.Feature;
-import io.sluice.management.http.Rig;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Rules, actions, resources and questions on the command line: the outputs of the manual (2440-2549). */
-final class RuleCommandsTest {
+final class RuleCommandsTest extends CommandTest {
     private static final String SQL = "select *\nfrom \"message.publish\"";
     private static final String ACTIONS = "[{\"name\":\"inspect\", \"params\": {\"a\": 1}}]";
-
-    @TempDir
-    Path data;
-
-    private Rig rig;
-    private Shell shell;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig(data);
-        shell = Shell.of(rig.api());
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
 
     private static String id(Shell.Result created) {
         assertThat(created.exitCode()).as(created.toString()).isZero();

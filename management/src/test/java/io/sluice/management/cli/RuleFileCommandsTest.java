@@ -3,18 +3,15 @@ package io.sluice.management.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.testing.Feature;
-import io.sluice.management.http.Rig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rules and resources as files on the command line: applied, applied in thought, written. */
 @Feature("RU-10")
-final class RuleFileCommandsTest {
+final class RuleFileCommandsTest extends CommandTest {
     private static final String CRM = "type: picky\nconfig:\n  url: http://h\n  password: open sesame\n";
     private static final String RULE = """
             ---
@@ -27,24 +24,7 @@ final class RuleFileCommandsTest {
             """;
 
     @TempDir
-    Path data;
-
-    @TempDir
     Path folder;
-
-    private Rig rig;
-    private Shell shell;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig(data);
-        shell = Shell.of(rig.api());
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
 
     private void write(String name, String text) throws IOException {
         Files.createDirectories(folder.resolve(name).getParent());

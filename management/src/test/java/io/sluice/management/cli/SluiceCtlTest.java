@@ -11,30 +11,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The command line against a real API: how it finds Sluice, what it prints, how it ends. */
-final class SluiceCtlTest {
-    @TempDir
-    Path data;
-
-    private Rig rig;
-    private Shell shell;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig(data);
-        shell = Shell.of(rig.api());
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
-
+final class SluiceCtlTest extends CommandTest {
     @Test
     @Feature("CT-02")
     void statusIsTwoLines() {
